@@ -1,0 +1,66 @@
+package dev.facsimile.pipeline.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Objects under slash-separated keys: an S3 bucket prefix or a local directory. Strongly
+ * consistent; a put is atomic (a reader sees the old object, the new one or none, never a part).
+ *
+ * <p>Failures are {@link StoreException}s that tell a missing object, a refused access and an
+ * unreachable store apart.
+ */
+public interface ArtifactStore extends AutoCloseable {
+  /**
+   * What the store knows of an object. {@code version} changes whenever the object does (ETag, or
+   * size and time).
+   */
+  record Info(String key, long size, String version) {}
+
+  /** The object's size and version, or empty when there is none. */
+  Optional<Info> head(String key) throws IOException;
+
+  /** Every object whose key starts with the prefix, in the byte order of the keys. */
+  List<Info> list(String prefix) throws IOException;
+
+  /** Opens the whole object; the caller closes the stream. */
+  InputStream open(String key) throws IOException;
+
+  /** Reads exactly {@code length} bytes from {@code offset}. */
+  byte[] read(String key, long offset, int length) throws IOException;
+
+  /**
+   * Stores a file under a key, replacing what is there; large files go up in parts that a later
+   * call resumes.
+   */
+  void put(String key, Path file) throws IOException;
+
+  /** Stores bytes under a key, replacing what is there. */
+  void put(String key, byte[] content) throws IOException;
+
+  /**
+   * Stores bytes if there is no object under the key yet.
+   *
+   * @return whether these bytes are now the object; false when another writer was first
+   */
+  boolean putIfAbsent(String key, byte[] content) throws IOException;
+
+  /**
+   * Replaces an object if it still has the given version.
+   *
+   * @return false when it has changed or gone meanwhile
+   */
+  boolean replace(String key, String version, byte[] content) throws IOException;
+
+  /** Removes an object; no error when there is none. */
+  void delete(String key) throws IOException;
+
+  /** Where this store is, as a user would write it ({@code s3://bucket/prefix} or a directory). */
+  String location();
+
+  @Override
+  void close();
+}
