@@ -56,7 +56,8 @@ class DescriptorFileTest {
     DescriptorFile.write(file, THREE);
 
     var sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    assertThat(HexFormat.of().formatHex(sha256)).isEqualTo("14484ab8e7d2f11dc32b2f93a2a0f85525b3b3994a640e788ca827be189057f9");
+    assertThat(HexFormat.of().formatHex(sha256))
+        .isEqualTo("14484ab8e7d2f11dc32b2f93a2a0f85525b3b3994a640e788ca827be189057f9");
     assertThatThrownBy(() -> DescriptorFile.write(file, THREE))
         .isInstanceOf(FileAlreadyExistsException.class);
   }
