@@ -1,0 +1,2 @@
+/** Stored tensors: safe readers of weight files, and the writer of safetensors. */
+package dev.facsimile.worker.weights;
