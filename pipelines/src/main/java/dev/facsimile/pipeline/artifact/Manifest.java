@@ -1,8 +1,10 @@
 package dev.facsimile.pipeline.artifact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The commit point of an artifact: written last, under {@code <artifact key>/manifest.json}. Equal
@@ -35,6 +37,39 @@ public record Manifest(
 
   /** Name of the file that commits an artifact. */
   public static final String FILE_NAME = "manifest.json";
+
+  /** The form of the file that this program writes and reads. */
+  public static final int FORMAT = 1;
+
+  /** Copies the collections; what is absent is empty. */
+  public Manifest {
+    inputs = sorted(inputs);
+    objects = objects == null ? List.of() : List.copyOf(objects);
+    shares = shares == null ? List.of() : List.copyOf(shares);
+    counts = sorted(counts);
+    attributes = sorted(attributes);
+  }
+
+  /** The same manifest with these objects. */
+  public Manifest withObjects(List<StoredObject> newObjects) {
+    return new Manifest(
+        format,
+        stage,
+        stageVersion,
+        fingerprint,
+        inputs,
+        newObjects,
+        shares,
+        counts,
+        attributes,
+        device);
+  }
+
+  private static <V> SortedMap<String, V> sorted(SortedMap<String, V> map) {
+    return map == null
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
 
   /**
    * One object of an artifact.
