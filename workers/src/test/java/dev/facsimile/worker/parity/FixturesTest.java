@@ -24,10 +24,9 @@ class FixturesTest {
   }
 
   @Test
-  void aMissingFileAndAMissedCaseFail() {
+  void aMissingFileFails() {
     var metrics = Fixtures.folder("metrics");
 
     assertThatThrownBy(() -> metrics.bytes("no such file")).isInstanceOf(AssertionError.class);
-    assertThatThrownBy(() -> metrics.report(2, 1)).isInstanceOf(AssertionError.class);
   }
 }
