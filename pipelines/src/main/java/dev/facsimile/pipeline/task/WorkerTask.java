@@ -12,8 +12,8 @@ import java.util.SortedMap;
  * @param format version of this record's form, 1
  * @param namespace first part of every key in the store
  * @param stage name of the stage type, for example {@code extract}
- * @param stageVersion version of the stage type that the run was frozen with; a worker that does not
- *     know it refuses (exit 78)
+ * @param stageVersion version of the stage type that the run was frozen with; a worker that does
+ *     not know it refuses (exit 78)
  * @param parameters the stage type's parameters, defaults filled in
  * @param recipe steps of the recipe that the parameters name, or null
  * @param inputs role -> what stands behind it, several for a role that takes a list
@@ -59,7 +59,8 @@ public record WorkerTask(
    * @param fingerprint what it is called in the cache, 64 hex digits
    * @param key key prefix of the artifact it makes
    * @param from first entry of the divided input that belongs to it
-   * @param to end of its entries, exclusive; {@code from == to} for the only share of an undivided stage
+   * @param to end of its entries, exclusive; {@code from == to} for the only share of an undivided
+   *     stage
    */
   public record Share(String fingerprint, String key, int from, int to) {}
 }
