@@ -1,0 +1,102 @@
+package dev.facsimile.pipeline.artifact.catalog;
+
+import dev.facsimile.pipeline.artifact.ArtifactStore;
+import dev.facsimile.pipeline.artifact.ArtifactStore.Info;
+import dev.facsimile.pipeline.artifact.StoreException;
+import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is remembered of a source between runs: the scans of its objects, by path, size and version.
+ * A convenience, kept beside the artifacts: whatever is wrong with it costs only another reading.
+ */
+final class KnownScans {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownScans.class);
+  private static final int COLUMNS = 7;
+
+  private final ArtifactStore store;
+  private final String key;
+
+  KnownScans(ArtifactStore store, String key) {
+    this.store = store;
+    this.key = key;
+  }
+
+  /** Everything remembered; nothing when the file is absent or damaged. */
+  Map<Info, Scan> load() throws IOException {
+    try (var stream = store.open(key)) {
+      return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{}/{} is damaged and not used: {}", store.location(), key, e.getMessage());
+      return Map.of();
+    } catch (StoreException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return Map.of();
+      }
+      throw e;
+    }
+  }
+
+  /** Remembers these scans alone. */
+  void save(Collection<Scan> scans) throws IOException {
+    var out = new StringBuilder();
+    for (var scan : scans) {
+      if (scan.pictures().isEmpty()) {
+        append(out, scan.info(), new Scan.Picture("", 0, 0, ""));
+      }
+      for (var picture : scan.pictures()) {
+        append(out, scan.info(), picture);
+      }
+    }
+    try {
+      store.put(key, out.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (StoreException e) {
+      if (e.reason() != Reason.NOT_WRITABLE) {
+        throw e;
+      }
+      LOG.warn("The digests of the source are not remembered: {}", e.getMessage());
+    }
+  }
+
+  private static void append(StringBuilder out, Info info, Scan.Picture picture) {
+    Csv.append(
+        out,
+        info.key(),
+        Long.toString(info.size()),
+        info.version(),
+        picture.path(),
+        Long.toString(picture.offset()),
+        Long.toString(picture.size()),
+        picture.sha256());
+  }
+
+  private static Map<Info, Scan> parse(String text) {
+    var pictures = new HashMap<Info, List<Scan.Picture>>();
+    for (var line : Csv.parse(text)) {
+      if (line.size() != COLUMNS) {
+        throw new IllegalArgumentException("a line has " + line.size() + " columns");
+      }
+      var info = new Info(line.get(0), Long.parseLong(line.get(1)), line.get(2));
+      var found = pictures.computeIfAbsent(info, unused -> new ArrayList<>());
+      if (!line.get(6).isEmpty()) {
+        found.add(
+            new Scan.Picture(
+                line.get(3),
+                Long.parseLong(line.get(4)),
+                Long.parseLong(line.get(5)),
+                line.get(6)));
+      }
+    }
+    var scans = new HashMap<Info, Scan>();
+    pictures.forEach((info, found) -> scans.put(info, new Scan(info, found)));
+    return scans;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.facsimile.pipeline.artifact.catalog;
+
+import dev.facsimile.pipeline.artifact.ArtifactStore.Info;
+import java.util.List;
+
+/**
+ * What reading one object of a source found: the picture that it is, or those in a tar shard.
+ *
+ * @param info the object as it was then
+ */
+record Scan(Info info, List<Picture> pictures) {
+  /**
+   * A picture.
+   *
+   * @param path path of the file, or name of the member
+   * @param offset position of its first byte in the object
+   */
+  record Picture(String path, long offset, long size, String sha256) {}
+}
