@@ -10,6 +10,7 @@ import java.util.List;
 
 /** Describes every picture of a collection: one unit vector each, the mean over several scales. */
 @Produces(ArtifactKind.DESCRIPTORS)
+@ExactlyOne({"model", "thumbnail"})
 public record ExtractSpec(
     @Required
         @Reads(value = ArtifactKind.IMAGES, divides = true)

@@ -33,6 +33,7 @@ public record NormalizeSpec(
   }
 
   /** Exactly one method. */
+  @ExactlyOne
   public record MethodSpec(
       @JsonPropertyDescription(
               "Descriptor stretching (Bag of Tricks): q' = factor * m * q, m the mean inner product with the nearest background vectors; queries only")

@@ -2,6 +2,7 @@ package dev.facsimile.pipeline.spec.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.facsimile.pipeline.spec.ExactlyOne;
 import dev.facsimile.pipeline.spec.recipe.ColorSteps.BrightnessStep;
 import dev.facsimile.pipeline.spec.recipe.ColorSteps.ColorJitterStep;
 import dev.facsimile.pipeline.spec.recipe.ColorSteps.ContrastStep;
@@ -44,6 +45,7 @@ import java.util.Map;
  * field holds the ranges that parameters are drawn from.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ExactlyOne
 public record AugmentationSpec(
     @Default("1.0")
         @Min(0)

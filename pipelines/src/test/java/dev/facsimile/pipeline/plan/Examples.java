@@ -1,0 +1,50 @@
+package dev.facsimile.pipeline.plan;
+
+import dev.facsimile.pipeline.document.PipelineDocument;
+import dev.facsimile.pipeline.document.PipelineReader;
+import dev.facsimile.pipeline.plan.StageInput.Reading;
+import dev.facsimile.pipeline.schema.CanonicalJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Pipelines and digests that several tests start from. */
+final class Examples {
+  private Examples() {}
+
+  /** The example of the design. */
+  static String contestText() {
+    try (var stream = Examples.class.getResourceAsStream("/pipelines/valid/contest.yaml")) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static PipelineDocument contest() {
+    return PipelineReader.read(contestText());
+  }
+
+  static Plan plan(String text) {
+    return Planner.plan(PipelineReader.read(text));
+  }
+
+  /**
+   * Digests as a run would find them: sources have the content given for their name (their own name
+   * when none is), artifacts that of their stage's fingerprint.
+   */
+  static Digests digests(Plan plan, Map<String, String> contentBySource) {
+    return new Digests() {
+      @Override
+      public Optional<String> of(Reading reading) {
+        var content =
+            reading.isStage()
+                ? plan.fingerprint(plan.stage(reading.name()), this).orElseThrow()
+                : contentBySource.getOrDefault(reading.name(), reading.name());
+        return Optional.of(CanonicalJson.sha256(content + reading.selection()));
+      }
+    };
+  }
+}
