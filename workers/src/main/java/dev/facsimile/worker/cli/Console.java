@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * A run on the screen: on a terminal one live line for the running stage, elsewhere plain lines, one
- * when a stage starts, at most one a while as it goes on, and one when it ends.
+ * A run on the screen: on a terminal one live line for the running stage, elsewhere plain lines,
+ * one when a stage starts, at most one a while as it goes on, and one when it ends.
  */
 final class Console implements RunListener {
   private static final long LIVE_NANOS = Duration.ofMillis(100).toNanos();
@@ -75,7 +75,8 @@ final class Console implements RunListener {
     if (total > 0 && done > 0 && done < total) {
       line.append("  ETA ").append(human(Duration.ofMillis((long) (1000 * (total - done) / rate))));
     }
-    figures.forEach((name, value) -> line.append("  ").append(name).append(' ').append(significant(value)));
+    figures.forEach(
+        (name, value) -> line.append("  ").append(name).append(' ').append(significant(value)));
     if (live) {
       show("\u2026 " + head(stage, "") + line);
     } else {
@@ -90,7 +91,12 @@ final class Console implements RunListener {
 
   @Override
   public synchronized void finished(
-      String stage, String type, boolean cached, Map<String, Long> counts, Duration time, String key) {
+      String stage,
+      String type,
+      boolean cached,
+      Map<String, Long> counts,
+      Duration time,
+      String key) {
     var what = new StringBuilder();
     counts.forEach((name, number) -> what.append(number).append(' ').append(name).append(", "));
     what.append(cached ? "cached" : human(time));

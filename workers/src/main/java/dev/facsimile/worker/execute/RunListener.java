@@ -3,7 +3,10 @@ package dev.facsimile.worker.execute;
 import java.time.Duration;
 import java.util.Map;
 
-/** Who watches a run. Calls about one stage come in order; those of its progress may come from several threads. */
+/**
+ * Who watches a run. Calls about one stage come in order; those of its progress may come from
+ * several threads.
+ */
 public interface RunListener {
   /** Something worth a line that belongs to no stage. */
   void note(String text);
@@ -18,5 +21,11 @@ public interface RunListener {
   void figure(String stage, String name, double value);
 
   /** A stage's artifact is there; a cached one has a duration of zero. */
-  void finished(String stage, String type, boolean cached, Map<String, Long> counts, Duration time, String key);
+  void finished(
+      String stage,
+      String type,
+      boolean cached,
+      Map<String, Long> counts,
+      Duration time,
+      String key);
 }

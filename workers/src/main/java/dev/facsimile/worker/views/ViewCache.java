@@ -1,6 +1,10 @@
 package dev.facsimile.worker.views;
 
+import dev.facsimile.worker.image.Filter;
 import dev.facsimile.worker.image.Pixels;
+import dev.facsimile.worker.image.Resize;
+import dev.facsimile.worker.image.codec.ImageDecoder;
+import dev.facsimile.worker.image.codec.RejectedImageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,32 +16,23 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * comes from memory never changes it. Safe for several threads.
  */
 public final class ViewCache {
-  /** Decodes an encoded view to RGB of the network's size. */
-  @FunctionalInterface
-  public interface Decoder {
-    /**
-     * Decodes a JPEG file.
-     *
-     * @throws IOException when it is not one
-     */
-    Pixels decode(byte[] encoded) throws IOException;
-  }
-
   private final ViewIndex index;
   private final ViewReader reader;
-  private final Decoder decoder;
+  private final int sizePx;
   private final AtomicReferenceArray<Pixels[]> kept;
   private final AtomicLong freeBytes;
 
   /**
    * An empty cache.
    *
+   * @param sizePx side of the network's input, to which views are resized (bilinear, as torchvision
+   *     0.8 does)
    * @param budgetBytes most bytes of decoded views to keep
    */
-  public ViewCache(ViewIndex index, ViewReader reader, Decoder decoder, long budgetBytes) {
+  public ViewCache(ViewIndex index, ViewReader reader, int sizePx, long budgetBytes) {
     this.index = index;
     this.reader = reader;
-    this.decoder = decoder;
+    this.sizePx = sizePx;
     this.kept = new AtomicReferenceArray<>(index.groups().size());
     this.freeBytes = new AtomicLong(budgetBytes);
   }
@@ -90,8 +85,8 @@ public final class ViewCache {
 
   private Pixels decode(ViewGroup group, int view, byte[] encoded) {
     try {
-      return decoder.decode(encoded);
-    } catch (IOException e) {
+      return Resize.resize(ImageDecoder.decode(encoded).asRgb(), sizePx, sizePx, Filter.BILINEAR);
+    } catch (RejectedImageException e) {
       throw ViewReader.corrupt(group, "view " + view + ": " + e.getMessage(), e);
     }
   }

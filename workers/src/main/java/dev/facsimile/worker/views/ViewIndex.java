@@ -1,10 +1,11 @@
 package dev.facsimile.worker.views;
 
+import dev.facsimile.pipeline.csv.Csv;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.execute.StoredArtifact;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
   /** Name of a share's index. */
   public static final String FILE_NAME = "views.csv";
 
-  static final String HEADER = "id,label,offset,length,views";
+  static final List<String> HEADER = List.of("id", "label", "offset", "length", "views");
 
   /** Keeps an own copy of the list. */
   public ViewIndex {
@@ -32,7 +33,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
    * Reads the indexes of all shares. Classes are numbered in the order in which their labels first
    * appear.
    *
-   * @throws TaskException (65) when the dataset is empty, (74) when an index is not one
+   * @throws TaskException (65) when the dataset is empty or an index is not one
    */
   public static ViewIndex of(StoredArtifact dataset) throws IOException {
     var groups = new ArrayList<ViewGroup>();
@@ -40,15 +41,13 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
     var ids = new HashSet<String>();
     var shares = dataset.shares();
     for (int share = 0; share < shares.size(); share++) {
-      var lines =
-          new String(shares.get(share).read(FILE_NAME), StandardCharsets.UTF_8).lines().toList();
-      if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-        throw corrupt(share, 1, "the header is not " + HEADER);
-      }
-      for (int line = 1; line < lines.size(); line++) {
-        var group = group(lines.get(line), share, line + 1, classes);
+      var what = "dataset: share " + share + ", " + FILE_NAME;
+      var rows =
+          Csv.read(new ByteArrayInputStream(shares.get(share).read(FILE_NAME)), HEADER, what);
+      for (int row = 0; row < rows.size(); row++) {
+        var group = group(rows.get(row), share, row + 2, classes);
         if (!ids.add(group.id())) {
-          throw corrupt(share, line + 1, "the id " + group.id() + " is there twice");
+          throw corrupt(share, row + 2, "the id " + group.id() + " is there twice");
         }
         groups.add(group);
       }
@@ -62,54 +61,26 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
     return new ViewIndex(groups, classes.size());
   }
 
-  private static ViewGroup group(String text, int share, int line, Map<String, Integer> classes) {
-    var fields = fields(text);
-    if (fields.size() != 5) {
-      throw corrupt(share, line, fields.size() + " columns instead of 5");
-    }
+  private static ViewGroup group(
+      List<String> row, int share, int line, Map<String, Integer> classes) {
     try {
-      long offset = Long.parseLong(fields.get(2));
-      int length = Integer.parseInt(fields.get(3));
-      int views = Integer.parseInt(fields.get(4));
+      long offset = Long.parseLong(row.get(2));
+      int length = Integer.parseInt(row.get(3));
+      int views = Integer.parseInt(row.get(4));
       if (offset < 0 || length < 1 || views < 1) {
-        throw corrupt(share, line, "offset, length or views out of range in " + text);
+        throw corrupt(share, line, "offset, length or views out of range in " + row);
       }
-      int label = classes.computeIfAbsent(fields.get(1), unseen -> classes.size());
-      return new ViewGroup(fields.get(0), label, share, offset, length, views);
+      int label = classes.computeIfAbsent(row.get(1), unseen -> classes.size());
+      return new ViewGroup(row.get(0), label, share, offset, length, views);
     } catch (NumberFormatException e) {
-      throw corrupt(share, line, "not a number in " + text);
+      throw corrupt(share, line, "not a number in " + row);
     }
-  }
-
-  /** Splits a line of RFC 4180: fields may be quoted, a quote inside is doubled. */
-  private static List<String> fields(String line) {
-    var fields = new ArrayList<String>();
-    var field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"') {
-        if (quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-          field.append(c);
-          i++;
-        } else {
-          quoted = !quoted;
-        }
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    fields.add(field.toString());
-    return fields;
   }
 
   private static TaskException corrupt(int share, int line, String what) {
     return new TaskException(
-        ExitCode.ARTIFACT_CORRUPT,
-        "dataset: share %d, %s line %d: %s; run the stage that made it again (--force)"
+        ExitCode.BAD_INPUT,
+        "dataset: share %d, %s, line %d: %s; run the stage that made it again (--force)"
             .formatted(share, FILE_NAME, line, what));
   }
 }

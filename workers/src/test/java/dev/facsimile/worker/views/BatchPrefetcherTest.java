@@ -7,12 +7,9 @@ import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.execute.InMemoryArtifact;
 import dev.facsimile.worker.execute.StoredArtifact;
-import dev.facsimile.worker.image.Pixels;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class BatchPrefetcherTest {
@@ -62,7 +59,7 @@ class BatchPrefetcherTest {
       InMemoryArtifact dataset, long first, long end, int threads, long budget)
       throws IOException, InterruptedException {
     var index = ViewIndex.of(dataset);
-    var cache = new ViewCache(index, new ViewReader(dataset), BatchPrefetcherTest::decode, budget);
+    var cache = new ViewCache(index, new ViewReader(dataset), SIZE, budget);
     var sampler = new PkSampler(index, Math.min(2, index.groups().size()), 2, 9, "train");
     var recipe =
         new BatchPrefetcher.Recipe(sampler, cache, new TrainTransform(SIZE, 2, 0.5), 9, "train");
@@ -80,20 +77,5 @@ class BatchPrefetcherTest {
     return dataset.shares().stream()
         .mapToInt(share -> ((InMemoryArtifact) share).rangedReads())
         .sum();
-  }
-
-  private static Pixels decode(byte[] encoded) throws IOException {
-    var picture = ImageIO.read(new ByteArrayInputStream(encoded));
-    if (picture == null) {
-      throw new IOException("not a picture");
-    }
-    var data = new byte[picture.getWidth() * picture.getHeight() * 3];
-    for (int i = 0; i < data.length / 3; i++) {
-      int rgb = picture.getRGB(i % picture.getWidth(), i / picture.getWidth());
-      data[3 * i] = (byte) (rgb >> 16);
-      data[3 * i + 1] = (byte) (rgb >> 8);
-      data[3 * i + 2] = (byte) rgb;
-    }
-    return new Pixels(picture.getWidth(), picture.getHeight(), 3, data);
   }
 }

@@ -80,7 +80,7 @@ class ViewReaderTest {
   @Test
   void namesTheLineOfABrokenIndex() {
     assertBroken("id,label\n", "line 1: the header");
-    assertBroken("id,label,offset,length,views\na,a,0,512\n", "line 2: 4 columns");
+    assertBroken("id,label,offset,length,views\na,a,0,512\n", "line 2: 4 values instead of 5");
     assertBroken("id,label,offset,length,views\na,a,0,x,1\n", "line 2: not a number");
     assertBroken("id,label,offset,length,views\na,a,-1,512,1\n", "line 2: offset");
     assertBroken(
@@ -107,7 +107,7 @@ class ViewReaderTest {
     assertThatThrownBy(() -> ViewIndex.of(dataset))
         .hasMessageContaining(message)
         .extracting(e -> ((TaskException) e).exitCode())
-        .isEqualTo(ExitCode.ARTIFACT_CORRUPT);
+        .isEqualTo(ExitCode.BAD_INPUT);
   }
 
   private static void assertCorrupt(ViewReader reader, ViewGroup group, String message) {

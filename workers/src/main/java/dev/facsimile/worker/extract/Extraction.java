@@ -1,0 +1,115 @@
+package dev.facsimile.worker.extract;
+
+import dev.facsimile.pipeline.task.ExitCode;
+import dev.facsimile.pipeline.task.TaskException;
+import dev.facsimile.worker.descriptors.Descriptors;
+import dev.facsimile.worker.execute.ImageCollection;
+import dev.facsimile.worker.execute.StageOutput.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The vectors of a collection's pictures.
+ *
+ * @param descriptors one row per readable picture, in the order of the ids
+ * @param rejected the others
+ */
+record Extraction(Descriptors descriptors, List<Rejection> rejected) {
+  private static final int REASONS_SHOWN = 3;
+
+  /**
+   * Describes every picture. Batches have exactly {@code batchSize} readable pictures in the order
+   * of their ids, the last one the rest, so that they do not depend on timing.
+   *
+   * @param exifOrientation whether pictures are turned upright
+   * @param nanos a clock, for the rate that is shown
+   */
+  static Extraction of(
+      ImageCollection images,
+      boolean exifOrientation,
+      Describer describer,
+      int batchSize,
+      Progress progress,
+      LongSupplier nanos)
+      throws IOException, InterruptedException {
+    var ids = new ArrayList<String>();
+    var rejected = new ArrayList<Rejection>();
+    var vectors = new ArrayList<float[]>();
+    var batch = new ArrayList<float[][]>(batchSize);
+    int total = images.entries().size();
+    long from = nanos.getAsLong();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (var reader =
+        new PictureReader(
+            images, exifOrientation, describer::prepare, threads, batchSize + threads)) {
+      for (var picture = reader.next(); picture != null; picture = reader.next()) {
+        if (picture.rejection() != null) {
+          rejected.add(new Rejection(picture.id(), picture.rejection()));
+          continue;
+        }
+        ids.add(picture.id());
+        batch.add(picture.prepared());
+        if (batch.size() == batchSize) {
+          vectors.add(describe(describer, batch, ids));
+          batch.clear();
+          int done = ids.size() + rejected.size();
+          progress.at(done, total, "images");
+          progress.figure("imagesPerSecond", done * 1e9 / Math.max(1, nanos.getAsLong() - from));
+        }
+      }
+    }
+    if (!batch.isEmpty()) {
+      vectors.add(describe(describer, batch, ids));
+    }
+    progress.at(total, total, "images");
+    return new Extraction(descriptors(ids, vectors, describer.dimensions()), List.copyOf(rejected));
+  }
+
+  /**
+   * Refuses a collection of which too much cannot be read.
+   *
+   * @throws TaskException (65) with the first reasons
+   */
+  void requireReadable(double maxRejectedFraction) {
+    int total = descriptors.size() + rejected.size();
+    if (rejected.size() <= maxRejectedFraction * total) {
+      return;
+    }
+    var reasons = new ArrayList<String>();
+    for (var rejection : rejected.subList(0, Math.min(REASONS_SHOWN, rejected.size()))) {
+      reasons.add(rejection.id() + ": " + rejection.reason());
+    }
+    throw new TaskException(
+        ExitCode.BAD_INPUT,
+        "images: %d of %d pictures cannot be read, more than maxRejectedFraction %s allows (%s);"
+                .formatted(rejected.size(), total, maxRejectedFraction, String.join("; ", reasons))
+            + " repair or remove them, or raise maxRejectedFraction");
+  }
+
+  private static float[] describe(Describer describer, List<float[][]> batch, List<String> ids) {
+    var vectors = describer.describe(batch);
+    for (int i = 0; i < vectors.length; i++) {
+      if (!Float.isFinite(vectors[i])) {
+        var id = ids.get(ids.size() - batch.size() + i / describer.dimensions());
+        throw new TaskException(
+            ExitCode.BAD_INPUT,
+            "model: it describes %s by %s, so its weights are unusable; train it again, with a lower"
+                    .formatted(id, vectors[i])
+                + " learning rate if it diverged");
+      }
+    }
+    return vectors;
+  }
+
+  private static Descriptors descriptors(List<String> ids, List<float[]> batches, int dimensions) {
+    var vectors = new float[Math.multiplyExact(ids.size(), dimensions)];
+    int end = 0;
+    for (var batch : batches) {
+      System.arraycopy(batch, 0, vectors, end, batch.length);
+      end += batch.length;
+    }
+    return Descriptors.of(ids, vectors, dimensions);
+  }
+}
