@@ -81,6 +81,11 @@ public final class InMemoryOutput implements StageOutput {
     return objects().get(name);
   }
 
+  /** The file of a created object. */
+  public Path path(String name) {
+    return created.get(name);
+  }
+
   /** Recorded counts. */
   public Map<String, Long> counts() {
     return counts;
