@@ -13,12 +13,12 @@ final class Fingerprints {
   private Fingerprints() {}
 
   /** The fingerprint of a stage, once the digests of all its inputs are known. */
-  static Optional<String> of(PlannedStage stage, Digests digests) {
+  static Optional<String> of(PlannedStage stage, KnownDigests digests) {
     return inputs(stage, digests, Optional.empty()).map(inputs -> hash(stage, inputs));
   }
 
   /** The fingerprint of a share, whose members' digest stands for the divided input. */
-  static Optional<String> ofShare(PlannedStage stage, Digests digests, String membersDigest) {
+  static Optional<String> ofShare(PlannedStage stage, KnownDigests digests, String membersDigest) {
     return inputs(stage, digests, Optional.of(membersDigest))
         .map(inputs -> inputs.put("share", true))
         .map(inputs -> hash(stage, inputs));
@@ -34,7 +34,7 @@ final class Fingerprints {
   }
 
   private static Optional<ObjectNode> inputs(
-      PlannedStage stage, Digests digests, Optional<String> membersDigest) {
+      PlannedStage stage, KnownDigests digests, Optional<String> membersDigest) {
     var result = NODES.objectNode();
     for (var input : stage.inputs().values()) {
       var digest =
@@ -49,7 +49,7 @@ final class Fingerprints {
     return Optional.of(result);
   }
 
-  private static Optional<JsonNode> digest(StageInput input, Digests digests) {
+  private static Optional<JsonNode> digest(StageInput input, KnownDigests digests) {
     var list = NODES.arrayNode();
     for (var reading : input.readings()) {
       var digest = digests.of(reading);

@@ -50,7 +50,7 @@ public record Plan(
   }
 
   /** The stage's fingerprint, or empty while the digest of one of its inputs is unknown. */
-  public Optional<String> fingerprint(PlannedStage stage, Digests digests) {
+  public Optional<String> fingerprint(PlannedStage stage, KnownDigests digests) {
     return Fingerprints.of(stage, digests);
   }
 
@@ -61,12 +61,12 @@ public record Plan(
    * @param membersDigest see {@link Shares#digest}
    */
   public Optional<String> shareFingerprint(
-      PlannedStage stage, Digests digests, String membersDigest) {
+      PlannedStage stage, KnownDigests digests, String membersDigest) {
     return Fingerprints.ofShare(stage, digests, membersDigest);
   }
 
   /** Names of what has to exist before the stage's fingerprint is known; empty when it is. */
-  public List<String> awaited(PlannedStage stage, Digests digests) {
+  public List<String> awaited(PlannedStage stage, KnownDigests digests) {
     var names = new LinkedHashSet<String>();
     for (var input : stage.inputs().values()) {
       for (var reading : input.readings()) {

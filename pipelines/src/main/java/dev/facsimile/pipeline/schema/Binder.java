@@ -3,6 +3,7 @@ package dev.facsimile.pipeline.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Turns checked trees into records. */
 public final class Binder {
@@ -23,9 +24,13 @@ public final class Binder {
     }
   }
 
+  /** The complete tree of a record, as a worker is told it. */
+  public static ObjectNode tree(Record value) {
+    return ShapeReader.of(value.getClass()).complete(JSON.valueToTree(value));
+  }
+
   /** The complete, reduced tree of a record: what its defaults do not say. */
-  public static JsonNode reduce(Record value) {
-    var shape = ShapeReader.of(value.getClass());
-    return shape.reduce(shape.complete(JSON.valueToTree(value)));
+  public static ObjectNode reduce(Record value) {
+    return ShapeReader.of(value.getClass()).reduce(tree(value));
   }
 }

@@ -2,11 +2,9 @@ package dev.facsimile.pipeline.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.facsimile.pipeline.artifact.Digests;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
@@ -30,12 +28,7 @@ public final class CanonicalJson {
 
   /** sha256 of a text's UTF-8 bytes, 64 hex digits. */
   public static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void write(JsonNode node, StringBuilder text) {

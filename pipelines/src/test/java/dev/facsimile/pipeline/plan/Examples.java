@@ -32,11 +32,11 @@ final class Examples {
   }
 
   /**
-   * Digests as a run would find them: sources have the content given for their name (their own name
-   * when none is), artifacts that of their stage's fingerprint.
+   * KnownDigests as a run would find them: sources have the content given for their name (their own
+   * name when none is), artifacts that of their stage's fingerprint.
    */
-  static Digests digests(Plan plan, Map<String, String> contentBySource) {
-    return new Digests() {
+  static KnownDigests digests(Plan plan, Map<String, String> contentBySource) {
+    return new KnownDigests() {
       @Override
       public Optional<String> of(Reading reading) {
         var content =

@@ -8,7 +8,7 @@ import java.util.Optional;
  * sha256 of a file, or the digest of the manifest of a stage's artifact; 64 hex digits.
  */
 @FunctionalInterface
-public interface Digests {
+public interface KnownDigests {
   /** The content digest of what is read, or empty while it is not known. */
   Optional<String> of(Reading reading);
 }
