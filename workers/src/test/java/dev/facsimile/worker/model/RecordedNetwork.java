@@ -8,8 +8,13 @@ import java.util.ArrayList;
 public final class RecordedNetwork {
   private RecordedNetwork() {}
 
-  /** The sizes that the model folder's description states. */
+  /** The sizes that the model folder's description states, without wave blocks. */
   public static NetworkSpec spec(JsonNode expected) {
+    return spec(expected, 0, 1);
+  }
+
+  /** The sizes that the model folder's description states. */
+  public static NetworkSpec spec(JsonNode expected, double waveHeight, double waveGain) {
     var depths = new ArrayList<Integer>();
     expected.get("layers").forEach(depth -> depths.add(depth.asInt()));
     var hidden = expected.get("tensors").get("projector_feat_bn.0.0.weight").get("shape").get(0);
@@ -20,7 +25,7 @@ public final class RecordedNetwork {
         expected.get("projection").asInt(),
         expected.get("descriptor").asInt(),
         expected.get("gemExponent").asDouble(),
-        0.3,
-        1.5);
+        waveHeight,
+        waveGain);
   }
 }
