@@ -1,0 +1,66 @@
+package dev.facsimile.worker.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.facsimile.worker.execute.StoredArtifact;
+import dev.facsimile.worker.report.RunReport.Curve;
+import dev.facsimile.worker.report.RunReport.Point;
+import dev.facsimile.worker.report.RunReport.Training;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads what a training wrote: {@code training.jsonl} with step, epoch, learning rate and loss
+ * terms, and {@code monitor.jsonl} with step and micro-AP. Every number beside step and epoch
+ * becomes a curve, so that a new loss term shows up by itself.
+ */
+final class TrainingReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int POINTS = 240;
+
+  private TrainingReader() {}
+
+  /** The training of a stage; its parts are empty where the artifact has no such log. */
+  static Training read(FinishedStage stage) throws IOException {
+    var curves = series(stage.artifact(), "training.jsonl");
+    var first = new ArrayList<Curve>();
+    var last = new ArrayList<Curve>();
+    curves.forEach(
+        (name, points) ->
+            (name.equals("learningRate") ? last : first)
+                .add(
+                    name.equals("total")
+                        ? 0
+                        : name.equals("learningRate") ? last.size() : first.size(),
+                    new Curve(name, Thinning.means(points, POINTS))));
+    first.addAll(last);
+    var monitor = series(stage.artifact(), "monitor.jsonl").getOrDefault("microAp", List.of());
+    return new Training(stage.name(), List.copyOf(first), monitor);
+  }
+
+  private static Map<String, List<Point>> series(StoredArtifact artifact, String name)
+      throws IOException {
+    var series = new LinkedHashMap<String, List<Point>>();
+    if (!artifact.has(name)) {
+      return series;
+    }
+    try (var lines = JSON.readerFor(JsonNode.class).<JsonNode>readValues(artifact.read(name))) {
+      while (lines.hasNext()) {
+        var line = lines.next();
+        double step = line.path("step").asDouble();
+        for (var field : line.properties()) {
+          boolean place = field.getKey().equals("step") || field.getKey().equals("epoch");
+          if (!place && field.getValue().isNumber()) {
+            series
+                .computeIfAbsent(field.getKey(), key -> new ArrayList<>())
+                .add(new Point(step, field.getValue().asDouble()));
+          }
+        }
+      }
+    }
+    return series;
+  }
+}
