@@ -3,6 +3,7 @@ package dev.facsimile.worker.image;
 /** Smoothing and sharpening, with Pillow's arithmetic. */
 public final class Blur {
   private static final int PASSES = 3;
+  private static final int MAX_RADIUS = 100_000;
   private static final float SMOOTH_CENTRE = 5f / 13f;
   private static final float SMOOTH_NEIGHBOUR = 1f / 13f;
 
@@ -14,11 +15,12 @@ public final class Blur {
    * "Theoretical foundations of Gaussian convolution by extended box filtering", SSVM 2011). Radius
    * 0 changes nothing.
    *
-   * @throws IllegalArgumentException when the radius is negative or not a number
+   * @throws IllegalArgumentException when the radius is not in 0..100,000
    */
   public static Pixels gaussian(Pixels source, double radius) {
-    if (!(radius >= 0)) {
-      throw new IllegalArgumentException("a blur radius cannot be negative: " + radius);
+    if (!(radius >= 0 && radius <= MAX_RADIUS)) {
+      throw new IllegalArgumentException(
+          "a blur radius must be in 0.." + MAX_RADIUS + ": " + radius);
     }
     float box = boxRadius((float) radius);
     if (box == 0) {

@@ -1,6 +1,7 @@
 package dev.facsimile.worker.image.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The picture formats that are read, told by the first bytes of a file. */
 enum Format {
@@ -36,7 +37,7 @@ enum Format {
 
   /** The name by which ImageIO finds a reader. */
   String imageIoName() {
-    return this == BIG_ENDIAN_TIFF ? "tiff" : name().toLowerCase(java.util.Locale.ROOT);
+    return this == BIG_ENDIAN_TIFF ? "tiff" : name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean has(byte[] file, int at, byte[] bytes) {

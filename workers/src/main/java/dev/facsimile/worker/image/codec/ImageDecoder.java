@@ -3,15 +3,16 @@ package dev.facsimile.worker.image.codec;
 import dev.facsimile.worker.image.Pixels;
 
 /**
- * From the bytes of a picture file to its samples, the same samples that Pillow gives (bit for bit
- * for JPEG, PNG, GIF, BMP, TIFF and lossless WebP). Formats are told by their first bytes, never by
- * a name.
+ * From the bytes of a picture file to its samples, the same samples that Pillow gives: bit for bit
+ * for JPEG, PNG, GIF, BMP, TIFF (palettes: off by at most 1) and lossless WebP; lossy WebP may be
+ * off by some 10 of 255. Formats are told by their first bytes, never by a name.
  *
  * <ul>
  *   <li>Pictures with alpha come as RGBA, all others as RGB; grey ones have three equal colours.
  *   <li>Of an animation or a multi-page file, the first frame, without its place on the canvas.
  *   <li>16-bit samples keep their high byte (Pillow does so for colours, and clips grey to 255).
  *   <li>CMYK becomes RGB by Pillow's formula; colour profiles and gamma are ignored.
+ *   <li>Floating-point samples are rejected.
  *   <li>A truncated file is rejected; bytes after the end of the picture are ignored.
  * </ul>
  *

@@ -6,6 +6,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
@@ -19,6 +20,9 @@ final class ImageIoPictures {
     if (format == Format.BMP && file.length > BMP_COMPRESSION && file[BMP_COMPRESSION] >= 4) {
       throw new RejectedImageException("BMP with another picture file inside");
     }
+    if (format == Format.WEBP && file.length < 8 + littleEndian(file, 4)) {
+      throw new RejectedImageException("truncated WebP: the file ends before the picture does");
+    }
     var readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
     if (!readers.hasNext()) {
       throw new IllegalStateException("no ImageIO reader for " + format);
@@ -30,7 +34,7 @@ final class ImageIoPictures {
       return pixels(first(reader));
     } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new RejectedImageException(
-          "damaged " + format.imageIoName().toUpperCase(java.util.Locale.ROOT) + ": " + why(e), e);
+          "damaged " + format.imageIoName().toUpperCase(Locale.ROOT) + ": " + why(e), e);
     } finally {
       reader.dispose();
     }
@@ -42,10 +46,22 @@ final class ImageIoPictures {
     return reader.read(0);
   }
 
+  /** The innermost reason that says something: readers wrap it in sentences without content. */
   private static String why(Throwable e) {
-    var cause = e.getCause();
-    var message = e.getMessage() == null && cause != null ? cause.getMessage() : e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+    var reason = e.getClass().getSimpleName();
+    for (var cause = e; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return reason.replaceAll("\\s+", " ");
+  }
+
+  private static long littleEndian(byte[] file, int at) {
+    return (file[at] & 255)
+        | (file[at + 1] & 255) << 8
+        | (file[at + 2] & 255) << 16
+        | (file[at + 3] & 255L) << 24;
   }
 
   private static Pixels pixels(BufferedImage image) throws RejectedImageException {

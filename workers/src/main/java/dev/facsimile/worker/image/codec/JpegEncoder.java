@@ -16,8 +16,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Baseline JPEG by the JDK's own encoder: YCbCr 4:2:0, standard Huffman tables, the quantisation
- * tables of libjpeg's quality scale (so that a quality means what it means to Pillow), a JFIF
- * header and nothing else. The same bytes on every JDK.
+ * tables of libjpeg's quality scale, a JFIF 1.01 header and nothing else: on every JDK the bytes
+ * that Pillow's {@code save(quality=...)} writes.
  */
 public final class JpegEncoder {
   private static final String FORMAT = "javax_imageio_jpeg_image_1.0";
@@ -44,7 +44,7 @@ public final class JpegEncoder {
     try (var out = new MemoryCacheImageOutputStream(bytes)) {
       var metadata =
           writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
-      setTables(metadata, Math.max(quality, 1));
+      configure(metadata, Math.max(quality, 1));
       writer.setOutput(out);
       writer.write(null, new IIOImage(image, null, metadata), null);
     } catch (IOException e) {
@@ -78,8 +78,10 @@ public final class JpegEncoder {
     throw new IllegalStateException("this JDK has no JPEG encoder (module java.desktop)");
   }
 
-  private static void setTables(IIOMetadata metadata, int quality) throws IIOInvalidTreeException {
+  private static void configure(IIOMetadata metadata, int quality) throws IIOInvalidTreeException {
     var root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+    var jfif = (IIOMetadataNode) root.getElementsByTagName("app0JFIF").item(0);
+    jfif.setAttribute("minorVersion", "1");
     var tables = root.getElementsByTagName("dqtable");
     for (int i = 0; i < tables.getLength(); i++) {
       var node = (IIOMetadataNode) tables.item(i);

@@ -9,17 +9,18 @@ import java.awt.image.Raster;
 final class Rasters {
   private Rasters() {}
 
-  /** All bands; of 16-bit samples the high byte. */
+  /** All bands; of 16-bit samples the high byte, smaller ones stretched to 0..255. */
   static byte[] interleaved(Raster raster) throws RejectedImageException {
     if (raster.getSampleModel() instanceof PixelInterleavedSampleModel model
         && raster.getDataBuffer() instanceof DataBufferByte buffer
         && raster.getParent() == null) {
       return copy(raster, model, buffer.getData());
     }
-    int type = raster.getTransferType();
-    int bits = raster.getSampleModel().getSampleSize(0);
-    if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT || bits != 8 && bits != 16) {
-      throw new RejectedImageException("samples of " + bits + " bits are not supported");
+    var bits = raster.getSampleModel().getSampleSize();
+    for (int size : bits) {
+      if (size > 16 || raster.getTransferType() > DataBuffer.TYPE_INT) {
+        throw new RejectedImageException("samples of " + size + " bits are not supported");
+      }
     }
     int width = raster.getWidth();
     int bands = raster.getNumBands();
@@ -27,11 +28,15 @@ final class Rasters {
     var row = new int[width * bands];
     for (int y = 0, to = 0; y < raster.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-      for (int sample : row) {
-        samples[to++] = (byte) (sample >> (bits - 8));
+      for (int i = 0; i < row.length; i++) {
+        samples[to++] = (byte) toEightBits(row[i], bits[i % bands]);
       }
     }
     return samples;
+  }
+
+  private static int toEightBits(int sample, int bits) {
+    return bits >= 8 ? sample >> (bits - 8) : sample * 255 / ((1 << bits) - 1);
   }
 
   private static byte[] copy(Raster raster, PixelInterleavedSampleModel model, byte[] in) {
