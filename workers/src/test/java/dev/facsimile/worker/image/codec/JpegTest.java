@@ -60,7 +60,8 @@ class JpegTest {
       digest.update(JpegEncoder.encode(SampleFiles.smooth(65, 50), quality));
     }
 
-    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("501c7a0fdcb443c357819367e06f2a6412529e7ddb4e8b9bcf5f26571a3531cf");
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo("501c7a0fdcb443c357819367e06f2a6412529e7ddb4e8b9bcf5f26571a3531cf");
   }
 
   @Test
