@@ -1,0 +1,83 @@
+package dev.facsimile.worker.synthesize;
+
+import dev.facsimile.worker.execute.ImageCollection;
+import dev.facsimile.worker.execute.ImageCollection.Entry;
+import dev.facsimile.worker.execute.StageOutput;
+import dev.facsimile.worker.synthesize.recipe.Augmented;
+import dev.facsimile.worker.synthesize.recipe.Box;
+import dev.facsimile.worker.synthesize.recipe.Edit;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The files of a challenge, written query by query. */
+final class QueryFiles implements AutoCloseable {
+  private final TarShard tar;
+  private final CsvFile index;
+  private final CsvFile truth;
+  private final CsvFile editNames;
+  private final JsonLines edits;
+  private final Map<String, List<String>> referencesByDigest = new HashMap<>();
+
+  /** A line of {@code edits.jsonl}; the original is a reference or a distractor. */
+  private record QueryEdits(
+      String query, String kind, String original, List<Edit> edits, List<Box> boxes) {}
+
+  /** Starts the files. */
+  QueryFiles(StageOutput output, ImageCollection references) throws IOException {
+    for (var reference : references.entries()) {
+      referencesByDigest
+          .computeIfAbsent(reference.sha256(), unseen -> new ArrayList<>())
+          .add(reference.id());
+    }
+    tar = new TarShard(output.create("queries.tar"));
+    index = new CsvFile(output.create("index.csv"), "id", "path", "offset", "length", "sha256");
+    truth = new CsvFile(output.create("ground_truth.csv"), "query_id", "reference_id");
+    editNames = new CsvFile(output.create("edits.csv"), "query_id", "edit");
+    edits = new JsonLines(output.create("edits.jsonl"));
+  }
+
+  /** Appends a query. */
+  void add(QueryPlan plan, Entry original, Augmented augmented, byte[] file) throws IOException {
+    var id = plan.id();
+    var path = id + ".jpg";
+    long offset = tar.add(path, file);
+    index.row(id, path, offset, file.length, sha256(file));
+    if (plan.isCopy()) {
+      for (var reference : referencesByDigest.get(original.sha256())) {
+        truth.row(id, reference);
+      }
+    } else {
+      truth.row(id, "");
+    }
+    var names = new TreeSet<String>();
+    augmented.edits().forEach(edit -> names.add(edit.name()));
+    for (var name : names) {
+      editNames.row(id, name);
+    }
+    edits.add(new QueryEdits(id, plan.kind(), original.id(), augmented.edits(), augmented.boxes()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (tar;
+        index;
+        truth;
+        editNames;
+        edits) {}
+  }
+
+  private static String sha256(byte[] file) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
