@@ -115,7 +115,7 @@ public final class Resize {
    */
   private static void down(Pixels source, Taps across, Taps taps, int width, byte[] out) {
     int line = width * source.channels();
-    var window = new int[taps.most()][line];
+    var window = new int[Math.min(taps.most(), source.height())][line];
     var sum = new int[line];
     int made = taps.first()[0];
     for (int y = 0; y < taps.first().length; y++) {

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 class HostileFilesTest {
   private static final List<byte[]> FILES = List.copyOf(SampleFiles.all().values());
 
-  @Property(tries = 1500)
+  @Property(tries = 800)
   void damagedFiles(@ForAll("sample") byte[] sample, @ForAll long seed) {
     var random = new Random(seed);
     var file = sample.clone();
@@ -28,7 +28,7 @@ class HostileFilesTest {
     decode(random.nextInt(4) == 0 ? Arrays.copyOf(file, random.nextInt(file.length)) : file);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void noiseBehindAFormatsFirstBytes(@ForAll("sample") byte[] sample, @ForAll long seed) {
     var random = new Random(seed);
     var file = new byte[random.nextInt(2000)];
