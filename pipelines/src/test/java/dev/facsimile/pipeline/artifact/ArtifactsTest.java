@@ -9,6 +9,7 @@ import dev.facsimile.pipeline.artifact.Artifacts.Outcome;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
 import dev.facsimile.pipeline.artifact.store.DirectoryStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -173,7 +174,7 @@ class ArtifactsTest {
     try {
       store.delete(objectKey);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.facsimile.pipeline.artifact.store;
 
+import dev.facsimile.pipeline.artifact.s3.Transfers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -12,48 +13,21 @@ import java.util.Map;
  *     AWS_SHARED_CREDENTIALS_FILE}, {@code AWS_CONFIG_FILE}, {@code AWS_ENDPOINT_URL_S3}, {@code
  *     AWS_ENDPOINT_URL}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION}
  * @param home directory with {@code .aws/credentials} and {@code .aws/config}
- * @param retryBudget how long one operation is tried again while the store does not work
- * @param requestTimeout how long a connection may be silent
- * @param partBytes size of the parts of a large upload; larger when there would be too many
- * @param threads parts that are uploaded at a time
- * @param sleeper how to wait between attempts
+ * @param transfers patience, sizes and numbers of requests
  */
-public record StoreSettings(
-    Map<String, String> environment,
-    Path home,
-    Duration retryBudget,
-    Duration requestTimeout,
-    int partBytes,
-    int threads,
-    Sleeper sleeper) {
-
-  /** Waits, in tests without waiting. */
-  @FunctionalInterface
-  public interface Sleeper {
-    /** Waits so long. */
-    void sleep(Duration duration) throws InterruptedException;
-  }
-
+public record StoreSettings(Map<String, String> environment, Path home, Transfers transfers) {
   /** Copies the environment. */
   public StoreSettings {
     environment = Map.copyOf(environment);
   }
 
-  /** Five minutes of patience, parts of 16 MiB, four at a time. */
+  /** The usual patience, sizes and numbers. */
   public static StoreSettings of(Map<String, String> environment, Path home) {
-    return new StoreSettings(
-        environment,
-        home,
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(1),
-        16 << 20,
-        4,
-        duration -> Thread.sleep(duration.toMillis()));
+    return new StoreSettings(environment, home, Transfers.DEFAULT);
   }
 
   /** The same with another patience. */
-  public StoreSettings withRetryBudget(Duration newRetryBudget) {
-    return new StoreSettings(
-        environment, home, newRetryBudget, requestTimeout, partBytes, threads, sleeper);
+  public StoreSettings withRetryBudget(Duration budget) {
+    return new StoreSettings(environment, home, transfers.withRetryBudget(budget));
   }
 }

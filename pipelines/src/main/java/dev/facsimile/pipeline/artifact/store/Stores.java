@@ -3,6 +3,7 @@ package dev.facsimile.pipeline.artifact.store;
 import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.artifact.s3.S3Store;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Stores {
    */
   public static ArtifactStore open(String location, StoreSettings settings) throws IOException {
     if (location.startsWith("s3:")) {
-      throw bad(location, "this build reads directories alone");
+      return S3Store.open(location, settings.environment(), settings.home(), settings.transfers());
     }
     return new DirectoryStore(path(location));
   }
@@ -95,7 +96,7 @@ public final class Stores {
     }
   }
 
-  static TaskException bad(String location, String why) {
+  private static TaskException bad(String location, String why) {
     return new TaskException(
         ExitCode.BAD_CONFIGURATION, "The location \"" + location + "\" cannot be used: " + why);
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -165,7 +166,7 @@ class CatalogerTest {
 
     Files.delete(photos.resolve("b.tar"));
     var whole = Files.readAllBytes(photos.resolve("a.tar"));
-    Files.write(photos.resolve("a.tar"), java.util.Arrays.copyOf(whole, 520));
+    Files.write(photos.resolve("a.tar"), Arrays.copyOf(whole, 520));
     assertFails(ExitCode.BAD_INPUT, "a.tar is not a whole tar file");
 
     tar("a.tar", "notes.txt");

@@ -10,11 +10,12 @@ import dev.facsimile.pipeline.artifact.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 
 class DirectoryStoreTest extends StoreContract {
   @Override
-  ArtifactStore store() {
+  protected ArtifactStore store() {
     return new DirectoryStore(folder.resolve("store"));
   }
 
@@ -81,8 +82,7 @@ class DirectoryStoreTest extends StoreContract {
     var stale = Files.createFile(spool.resolve("6c84fb90-12c4-11e1-840d-7b25c5ee775a"));
     var fresh = Files.createFile(spool.resolve("7c84fb90-12c4-11e1-840d-7b25c5ee775a"));
     var now = Files.getLastModifiedTime(fresh).toInstant();
-    Files.setLastModifiedTime(
-        stale, java.nio.file.attribute.FileTime.from(now.minusSeconds(2 * 24 * 3600)));
+    Files.setLastModifiedTime(stale, FileTime.from(now.minusSeconds(2 * 24 * 3600)));
 
     store().put("k", new byte[1]);
 

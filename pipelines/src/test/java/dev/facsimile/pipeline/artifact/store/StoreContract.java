@@ -13,18 +13,20 @@ import dev.facsimile.pipeline.artifact.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every store does alike. */
-abstract class StoreContract {
-  @TempDir Path folder;
+public abstract class StoreContract {
+  @TempDir protected Path folder;
 
   /** An empty store. */
-  abstract ArtifactStore store() throws IOException;
+  protected abstract ArtifactStore store() throws IOException;
 
   @Test
   void whatIsPutIsReadBack() throws IOException {
@@ -196,23 +198,23 @@ abstract class StoreContract {
     assertThat(store.list("")).isEmpty();
   }
 
-  static Reason reason(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  protected static Reason reason(ThrowingCallable call) {
     return catchThrowableOfType(StoreException.class, call).reason();
   }
 
-  static byte[] readAll(ArtifactStore store, String key) throws IOException {
+  protected static byte[] readAll(ArtifactStore store, String key) throws IOException {
     try (var stream = store.open(key)) {
       return stream.readAllBytes();
     }
   }
 
-  static byte[] bytes(int size) {
+  protected static byte[] bytes(int size) {
     var content = new byte[size];
     new Random(size).nextBytes(content);
     return content;
   }
 
   private static byte[] slice(byte[] content, int offset, int length) {
-    return java.util.Arrays.copyOfRange(content, offset, offset + length);
+    return Arrays.copyOfRange(content, offset, offset + length);
   }
 }

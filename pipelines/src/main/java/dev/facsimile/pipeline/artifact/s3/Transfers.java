@@ -1,0 +1,37 @@
+package dev.facsimile.pipeline.artifact.s3;
+
+import java.time.Duration;
+
+/**
+ * How to talk to a remote store.
+ *
+ * @param retryBudget how long one operation is tried again while the store does not work
+ * @param requestTimeout how long a connection may be silent
+ * @param partBytes size of the parts of a large upload; larger when there would be too many
+ * @param threads parts that are uploaded at a time
+ * @param sleeper how to wait between attempts
+ */
+public record Transfers(
+    Duration retryBudget, Duration requestTimeout, int partBytes, int threads, Sleeper sleeper) {
+
+  /** Waits; in tests without waiting. */
+  @FunctionalInterface
+  public interface Sleeper {
+    /** Waits so long. */
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
+  /** Five minutes of patience; parts of 16 MiB, four at a time. */
+  public static final Transfers DEFAULT =
+      new Transfers(
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(1),
+          16 << 20,
+          4,
+          duration -> Thread.sleep(duration.toMillis()));
+
+  /** The same with another patience. */
+  public Transfers withRetryBudget(Duration newRetryBudget) {
+    return new Transfers(newRetryBudget, requestTimeout, partBytes, threads, sleeper);
+  }
+}
