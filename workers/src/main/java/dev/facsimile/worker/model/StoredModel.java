@@ -38,9 +38,14 @@ public record StoredModel(NetworkSpec network, Tensors tensors) {
   /** The form of {@code model.json}. */
   record Description(int format, NetworkSpec network, String input) {}
 
-  /** Writes a model as the objects of a stage's output. */
+  /**
+   * Writes a model as the objects of a stage's output.
+   *
+   * @param tensors exactly those of the network, without classifiers
+   */
   public static void write(StageOutput output, NetworkSpec network, Map<String, Tensor> tensors)
       throws IOException {
+    Architecture.of(network).check(new Tensors("the trained network", tensors));
     var description =
         new Description(
             1,
@@ -51,14 +56,14 @@ public record StoredModel(NetworkSpec network, Tensors tensors) {
         output.create(DESCRIPTION),
         JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
             .writeValueAsBytes(description));
-    Safetensors.write(output.create(WEIGHTS), tensors, Map.of());
+    Safetensors.write(output.create(WEIGHTS), tensors, Map.of("format", "pt"));
   }
 
   /**
    * Opens a model.
    *
    * @throws TaskException (74) when the description is not one, (65) when the tensors are not well
-   *     formed
+   *     formed or not the described network's
    */
   public static StoredModel read(StoredArtifact artifact) throws IOException {
     try {
@@ -66,7 +71,9 @@ public record StoredModel(NetworkSpec network, Tensors tensors) {
       if (description.format() != 1 || description.network() == null) {
         throw corrupt("its format is " + description.format() + ", not 1", null);
       }
-      return new StoredModel(description.network(), Safetensors.read(artifact.fetch(WEIGHTS)));
+      var tensors = Safetensors.read(artifact.fetch(WEIGHTS));
+      Architecture.of(description.network()).check(tensors);
+      return new StoredModel(description.network(), tensors);
     } catch (JsonProcessingException e) {
       throw corrupt(e.getOriginalMessage(), e);
     }
