@@ -4,10 +4,7 @@ import dev.facsimile.pipeline.spec.ExtractSpec;
 import dev.facsimile.pipeline.spec.MatchSpec;
 import dev.facsimile.pipeline.spec.NormalizeSpec;
 import dev.facsimile.pipeline.spec.NormalizeSpec.MethodSpec;
-import dev.facsimile.pipeline.spec.SynthesizeSpec;
 import dev.facsimile.pipeline.spec.TrainSpec;
-import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
-import dev.facsimile.pipeline.spec.recipe.BuiltInRecipes;
 import dev.facsimile.worker.execute.ImageCollection;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -20,16 +17,10 @@ import java.util.TreeSet;
 /** Who read what in a run: follows the names in the stages' parameters back to their origin. */
 final class Lineage {
   private final Map<String, FinishedStage> stages = new LinkedHashMap<>();
-  private final Map<String, List<AugmentationSpec>> recipes;
 
-  /**
-   * The stages of a run.
-   *
-   * @param recipes the pipeline's own recipes by name
-   */
-  Lineage(List<FinishedStage> finished, Map<String, List<AugmentationSpec>> recipes) {
+  /** The stages of a run. */
+  Lineage(List<FinishedStage> finished) {
     finished.forEach(stage -> stages.put(stage.name(), stage));
-    this.recipes = recipes;
   }
 
   /** The stage of a name; empty for a source. */
@@ -49,11 +40,11 @@ final class Lineage {
   String description(String matches) {
     var match = stage(matches).map(FinishedStage::parameters).orElse(null);
     if (!(match instanceof MatchSpec spec)) {
-      return "matches from a file";
+      return "made outside of this run";
     }
     var extract = extract(spec.queries()).map(stage -> (ExtractSpec) stage.parameters());
     if (extract.isEmpty()) {
-      return "descriptors from a file";
+      return "descriptors from outside of this run";
     }
     var words = new StringBuilder(origin(extract.get()));
     for (var name = spec.queries();
@@ -73,10 +64,8 @@ final class Lineage {
     boolean trained = false;
     for (var stage : stages.values()) {
       if (stage.parameters() instanceof TrainSpec train && train.epochs() > 0) {
-        var dataset = stage(train.dataset()).map(FinishedStage::parameters).orElse(null);
-        var recipe =
-            dataset instanceof SynthesizeSpec synthesize ? recipe(synthesize.recipe()) : null;
-        if (recipe == null) {
+        var recipe = stage(train.dataset()).map(FinishedStage::recipe).orElse(List.of());
+        if (recipe.isEmpty()) {
           return Optional.empty();
         }
         trained = true;
@@ -98,11 +87,6 @@ final class Lineage {
                 stage.parameters() instanceof TrainSpec train
                     && train.initialWeights() != null
                     && !stages.containsKey(train.initialWeights()));
-  }
-
-  private List<AugmentationSpec> recipe(String name) {
-    var own = recipes.get(name);
-    return own != null || !BuiltInRecipes.names().contains(name) ? own : BuiltInRecipes.read(name);
   }
 
   private Optional<FinishedStage> extract(String descriptors) {
