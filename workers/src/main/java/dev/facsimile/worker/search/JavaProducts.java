@@ -1,9 +1,10 @@
 package dev.facsimile.worker.search;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Inner products by plain loops, without an engine: about a quarter of its speed, but there at once
+ * Inner products by plain loops, without an engine: about a fifth of its speed, but there at once
  * where loading the engine would take longer than the search.
  */
 final class JavaProducts implements InnerProducts {
@@ -20,9 +21,10 @@ final class JavaProducts implements InnerProducts {
           tile[k * TILE + j] = references[(from + j) * d + k];
         }
       }
-      for (int i = 0; i < m; i++) {
-        row(queries, i * d, d, tile, columns, products, i * n + from);
-      }
+      int column = from;
+      IntStream.range(0, m)
+          .parallel()
+          .forEach(i -> row(queries, i * d, d, tile, columns, products, i * n + column));
     }
   }
 

@@ -19,7 +19,7 @@ public final class Search {
   private static final int REFERENCE_COMPONENTS = 1 << 23;
 
   /** Multiplications from which on loading the engine (a second or two) pays. */
-  private static final double ENGINE_MULTIPLICATIONS = 1e10;
+  private static final double ENGINE_MULTIPLICATIONS = 5e9;
 
   /** Sums of larger numbers may leave the range of float32. */
   private static final double LARGEST_PRODUCT = 1e37;

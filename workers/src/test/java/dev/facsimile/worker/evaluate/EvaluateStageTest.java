@@ -78,6 +78,19 @@ class EvaluateStageTest {
   }
 
   @Test
+  void theScoreHasTheRecordedBytes() throws Exception {
+    var output = new InMemoryOutput(folder.resolve("golden"));
+    var inputs =
+        files(MATCHES, TRUTH)
+            .withFile("compareWith", Files.writeString(folder.resolve("worse.csv"), WORSE));
+
+    new EvaluateStage().run(spec(200), inputs, output);
+
+    assertThat(InMemoryArtifact.sha256(output.object("score.json")))
+        .isEqualTo("bef8e8642ec9b0dc0d433c50e70aa7ac750d476081df5f6893b935ee02137ba9");
+  }
+
+  @Test
   void unknownIdsAreCountedAndRefusedWhenNoneIsKnown() throws Exception {
     var some = new InMemoryOutput(folder.resolve("some"));
     var matches = "q1,r9,0.5\nq9,r1,0.4\n";
