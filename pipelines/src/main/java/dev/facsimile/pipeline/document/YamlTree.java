@@ -93,7 +93,7 @@ final class YamlTree {
 
   private JsonNode convert(Node node, String path, int depth) throws SyntaxException {
     if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-      throw error(Rule.SYNTAX, path, "is too large or contains itself, through aliases", node);
+      throw error(Rule.SYNTAX, "", "too many values, or one inside itself, through aliases", node);
     }
     lines.putIfAbsent(path, line(node));
     if (node instanceof MappingNode mapping) {

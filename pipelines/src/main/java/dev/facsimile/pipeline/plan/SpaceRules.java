@@ -42,6 +42,7 @@ final class SpaceRules {
   private final Map<String, PlannedStage> stages;
   private final Problems problems;
   private final Map<String, Optional<Space>> spaces = new HashMap<>();
+  private final Map<Reading, String> symbols = new HashMap<>();
 
   /** The sources and stages that are sound, by name, without cycles. */
   SpaceRules(
@@ -251,19 +252,28 @@ final class SpaceRules {
   }
 
   private String symbol(Reading reading) {
+    var known = symbols.get(reading);
+    if (known == null) {
+      known = CanonicalJson.sha256(identity(reading) + reading.selection());
+      symbols.put(reading, known);
+    }
+    return known;
+  }
+
+  private String identity(Reading reading) {
     var stage = stages.get(reading.name());
     var source = sources.get(reading.name());
-    var identity = reading.name();
     if (stage != null) {
-      identity = Fingerprints.of(stage, input -> Optional.of(symbol(input))).orElseThrow();
-    } else if (source != null) {
+      return Fingerprints.of(stage, input -> Optional.of(symbol(input))).orElseThrow();
+    }
+    if (source != null) {
       var definition = JsonNodeFactory.instance.objectNode();
       definition.set("source", Binder.reduce(source.spec()));
       if (source.spec().slice() != null) {
         definition.put("of", symbol(source.spec().slice().of()));
       }
-      identity = CanonicalJson.sha256(definition);
+      return CanonicalJson.sha256(definition);
     }
-    return CanonicalJson.sha256(identity + reading.selection());
+    return reading.name();
   }
 }

@@ -1,7 +1,7 @@
 package dev.facsimile.pipeline.plan;
 
-import dev.facsimile.pipeline.schema.Field;
 import dev.facsimile.pipeline.schema.RecordShape;
+import dev.facsimile.pipeline.schema.RecordShape.Field;
 import dev.facsimile.pipeline.schema.ShapeReader;
 import dev.facsimile.pipeline.spec.ArtifactKind;
 import dev.facsimile.pipeline.spec.ChallengeSpec;

@@ -6,9 +6,11 @@ import dev.facsimile.pipeline.problem.NearestName;
 import dev.facsimile.pipeline.problem.Paths;
 import dev.facsimile.pipeline.problem.Problems;
 import dev.facsimile.pipeline.problem.Rule;
+import dev.facsimile.pipeline.spec.ArtifactKind;
 import dev.facsimile.pipeline.spec.Range;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A mapping with known fields.
@@ -19,6 +21,26 @@ import java.util.Map;
  */
 public record RecordShape(
     Class<? extends Record> type, Map<String, Field> fields, List<String> union) implements Shape {
+
+  /**
+   * A field of a record.
+   *
+   * @param name its key in the file
+   * @param shape what values it takes
+   * @param description one sentence for the user
+   * @param required whether it has to be given
+   * @param defaultValue its complete value when it is not given
+   * @param reads kinds of artifact that the names in it may stand for; empty when it holds no names
+   * @param divides whether the stage's work is cut into shares along what it names
+   */
+  public record Field(
+      String name,
+      Shape shape,
+      String description,
+      boolean required,
+      Optional<JsonNode> defaultValue,
+      List<ArtifactKind> reads,
+      boolean divides) {}
 
   @Override
   public void check(JsonNode value, String path, Problems problems) {

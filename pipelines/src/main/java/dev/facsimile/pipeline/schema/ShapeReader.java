@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.facsimile.pipeline.schema.RecordShape.Field;
 import dev.facsimile.pipeline.spec.ArtifactKind;
 import dev.facsimile.pipeline.spec.ExactlyOne;
 import dev.facsimile.pipeline.spec.KeyPattern;

@@ -7,6 +7,7 @@ import dev.facsimile.pipeline.schema.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,13 +15,18 @@ import java.util.Optional;
 final class Examples {
   private Examples() {}
 
-  /** The example of the design. */
-  static String contestText() {
-    try (var stream = Examples.class.getResourceAsStream("/pipelines/valid/contest.yaml")) {
+  /** A file of the corpus of valid pipelines. */
+  static String text(String file) {
+    try (var stream = Examples.class.getResourceAsStream("/pipelines/valid/" + file)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The example of the design. */
+  static String contestText() {
+    return text("contest.yaml");
   }
 
   static PipelineDocument contest() {
@@ -36,14 +42,21 @@ final class Examples {
    * name when none is), artifacts that of their stage's fingerprint.
    */
   static KnownDigests digests(Plan plan, Map<String, String> contentBySource) {
+    var found = new HashMap<Reading, String>();
     return new KnownDigests() {
       @Override
       public Optional<String> of(Reading reading) {
+        var known = found.get(reading);
+        if (known != null) {
+          return Optional.of(known);
+        }
         var content =
             reading.isStage()
                 ? plan.fingerprint(plan.stage(reading.name()), this).orElseThrow()
                 : contentBySource.getOrDefault(reading.name(), reading.name());
-        return Optional.of(CanonicalJson.sha256(content + reading.selection()));
+        var digest = CanonicalJson.sha256(content + reading.selection());
+        found.put(reading, digest);
+        return Optional.of(digest);
       }
     };
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The recipes that every pipeline file may name: YAML lists beside this class, with every parameter
@@ -20,6 +22,9 @@ public final class BuiltInRecipes {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build()
           .readerFor(new TypeReference<List<AugmentationSpec>>() {});
+
+  private static final ConcurrentMap<String, List<AugmentationSpec>> READ =
+      new ConcurrentHashMap<>();
 
   private BuiltInRecipes() {}
 
@@ -38,6 +43,10 @@ public final class BuiltInRecipes {
       throw new IllegalArgumentException(
           "no built-in recipe named \"" + name + "\"; there are " + String.join(", ", NAMES));
     }
+    return READ.computeIfAbsent(name, BuiltInRecipes::parse);
+  }
+
+  private static List<AugmentationSpec> parse(String name) {
     try (var yaml = BuiltInRecipes.class.getResourceAsStream(name + ".yaml")) {
       return List.copyOf(READER.<List<AugmentationSpec>>readValue(yaml));
     } catch (IOException e) {
