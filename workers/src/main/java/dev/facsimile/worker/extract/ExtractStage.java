@@ -12,6 +12,7 @@ import dev.facsimile.worker.execute.StageOutput;
 import dev.facsimile.worker.model.StoredModel;
 import dev.facsimile.worker.model.TensorEngine;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -89,7 +90,7 @@ public final class ExtractStage implements Stage<ExtractSpec> {
       throw new TaskException(
           ExitCode.BAD_CONFIGURATION,
           "precision: the engine cannot compute in "
-              + spec.precision().name().toLowerCase(java.util.Locale.ROOT)
+              + spec.precision().name().toLowerCase(Locale.ROOT)
               + " here; set precision: float32");
     }
     if (spec.thumbnail() == null

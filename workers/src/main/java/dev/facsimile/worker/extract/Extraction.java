@@ -1,10 +1,13 @@
 package dev.facsimile.worker.extract;
 
+import ai.djl.ndarray.NDManager;
+import dev.facsimile.pipeline.spec.ExtractSpec.Layer;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.descriptors.Descriptors;
 import dev.facsimile.worker.execute.ImageCollection;
 import dev.facsimile.worker.execute.StageOutput.Progress;
+import dev.facsimile.worker.model.StoredModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +19,36 @@ import java.util.function.LongSupplier;
  * @param descriptors one row per readable picture, in the order of the ids
  * @param rejected the others
  */
-record Extraction(Descriptors descriptors, List<Rejection> rejected) {
+public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
   private static final int REASONS_SHOWN = 3;
+
+  private static final Progress NOBODY =
+      new Progress() {
+        @Override
+        public void at(long done, long total, String unit) {}
+
+        @Override
+        public void figure(String name, double value) {}
+      };
+
+  /**
+   * Describes every picture by a network at one scale, pictures upright.
+   *
+   * @param manager owner of the network's arrays meanwhile
+   */
+  public static Extraction byNetwork(
+      ImageCollection images,
+      NDManager manager,
+      StoredModel model,
+      int sizePx,
+      double gemExponent,
+      int batchSize)
+      throws IOException, InterruptedException {
+    var settings = new NetworkDescriber.Settings(List.of(sizePx), Layer.DESCRIPTOR, gemExponent);
+    try (var describer = new NetworkDescriber(manager, model, settings)) {
+      return of(images, true, describer, batchSize, NOBODY, () -> 0);
+    }
+  }
 
   /**
    * Describes every picture. Batches have exactly {@code batchSize} readable pictures in the order

@@ -6,9 +6,11 @@ import dev.facsimile.pipeline.spec.ExtractSpec.Layer;
 import dev.facsimile.worker.image.Filter;
 import dev.facsimile.worker.image.Pixels;
 import dev.facsimile.worker.image.Resize;
+import dev.facsimile.worker.model.BatchUpload;
 import dev.facsimile.worker.model.InferenceNetwork;
 import dev.facsimile.worker.model.StoredModel;
 import dev.facsimile.worker.views.Normalisation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +21,7 @@ final class NetworkDescriber implements Describer {
   private final NDManager manager;
   private final InferenceNetwork network;
   private final Settings settings;
+  private final BatchUpload upload = new BatchUpload();
 
   /**
    * How a network is used.
@@ -64,14 +67,13 @@ final class NetworkDescriber implements Describer {
   }
 
   private float[] forward(List<float[][]> prepared, int scale) {
-    int values = prepared.get(0)[scale].length;
-    var batch = new float[Math.multiplyExact(prepared.size(), values)];
-    for (int i = 0; i < prepared.size(); i++) {
-      System.arraycopy(prepared.get(i)[scale], 0, batch, i * values, values);
+    var inputs = new ArrayList<float[]>(prepared.size());
+    for (var picture : prepared) {
+      inputs.add(picture[scale]);
     }
     int side = settings.scalesPx.get(scale);
     try (var step = manager.newSubManager();
-        var images = step.create(batch, new Shape(prepared.size(), 3, side, side));
+        var images = upload.copy(step, new Shape(prepared.size(), 3, side, side), inputs);
         var outputs = network.describe(images, settings.gemExponent)) {
       return (settings.layer == Layer.FEATURES ? outputs.features() : outputs.descriptor())
           .toFloatArray();

@@ -45,7 +45,9 @@ public record WaveRows(int afterLayer2, int afterLayer3) {
       Arrays.fill(gains, first, first + band(height, network), 1);
     }
     var shape = new Shape(firstRows.length * (long) shardSize, 1, height, 1);
-    try (var factor = x.getManager().create(gains, shape)) {
+    // a copy in the engine's memory: the backward pass reads it when Java's may be gone
+    try (var values = x.getManager().create(gains, shape);
+        var factor = values.duplicate()) {
       return x.mul(factor);
     }
   }

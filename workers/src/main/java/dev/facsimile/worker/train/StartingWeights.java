@@ -38,11 +38,9 @@ record StartingWeights(Tensors tensors, List<String> notes) {
     if (!inputs.has(ROLE)) {
       return new StartingWeights(new Tensors("the seed", Map.of()), List.of());
     }
-    var tensors =
-        inputs.isFile(ROLE)
-            ? Safetensors.read(inputs.file(ROLE))
-            : StoredModel.read(inputs.artifact(ROLE)).tensors();
-    return of(tensors, architecture);
+    var weights =
+        inputs.isFile(ROLE) ? inputs.file(ROLE) : inputs.artifact(ROLE).fetch(StoredModel.WEIGHTS);
+    return of(Safetensors.read(weights), architecture);
   }
 
   /** Decides what is taken of given tensors. */

@@ -60,7 +60,14 @@ final class TrainingLog {
   void add(long step, int epoch, double learningRate, Map<String, Double> losses) {
     losses.forEach((term, value) -> sums.merge(term, value, Double::sum));
     steps++;
-    if (step % everySteps != 0) {
+    if (step % everySteps == 0) {
+      end(step, epoch, learningRate);
+    }
+  }
+
+  /** Writes a line of the steps since the last one, if there are any. */
+  void end(long step, int epoch, double learningRate) {
+    if (steps == 0) {
       return;
     }
     var line = JSON.createObjectNode().put("step", step).put("epoch", epoch);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** Keeps what a stage wrote, in a temporary directory of the test. */
 public final class InMemoryOutput implements StageOutput {
@@ -151,10 +152,18 @@ public final class InMemoryOutput implements StageOutput {
 
     private final ConcurrentLinkedQueue<Report> reports = new ConcurrentLinkedQueue<>();
     private final Map<String, Double> figures = new ConcurrentHashMap<>();
+    private volatile Consumer<Report> listener = report -> {};
+
+    /** Has every report handed on, in the thread that makes it. */
+    public void onReport(Consumer<Report> listener) {
+      this.listener = listener;
+    }
 
     @Override
     public void at(long done, long total, String unit) {
-      reports.add(new Report(done, total, unit));
+      var report = new Report(done, total, unit);
+      reports.add(report);
+      listener.accept(report);
     }
 
     @Override

@@ -179,11 +179,10 @@ class ExtractStageTest {
     for (int i = 0; i < 1000; i++) {
       pictures.put("%04d".formatted(i), file);
     }
+    var model = TinyModel.drawn(directory, 1);
     var settings = new NetworkDescriber.Settings(List.of(16, 24), Layer.DESCRIPTOR, 3);
     try (var manager = TensorEngine.open(1);
-        var describer =
-            new NetworkDescriber(
-                manager, StoredModel.read(TinyModel.drawn(directory, 1)), settings)) {
+        var describer = new NetworkDescriber(manager, StoredModel.read(model), settings)) {
       int before = manager.getManagedArrays().size();
 
       var extraction =
