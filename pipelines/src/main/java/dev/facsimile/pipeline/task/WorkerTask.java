@@ -1,7 +1,11 @@
 package dev.facsimile.pipeline.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -29,6 +33,8 @@ public record WorkerTask(
     JsonNode recipe,
     SortedMap<String, List<Input>> inputs,
     List<Share> shares) {
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   /** The newest form that this build reads and writes. */
   public static final int FORMAT = 1;
@@ -63,4 +69,29 @@ public record WorkerTask(
    *     stage
    */
   public record Share(String fingerprint, String key, int from, int to) {}
+
+  /** The task as the object of a store. */
+  public byte[] toJson() {
+    try {
+      return MAPPER.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a task is always JSON", e);
+    }
+  }
+
+  /**
+   * Reads what {@link #toJson()} wrote.
+   *
+   * @throws TaskException (78) when it is not a task of a form that this build knows
+   */
+  public static WorkerTask fromJson(byte[] json) {
+    try {
+      return MAPPER.readValue(json, WorkerTask.class);
+    } catch (IOException e) {
+      throw new TaskException(
+          ExitCode.BAD_CONFIGURATION,
+          "this is no task that this worker understands: " + e.getMessage(),
+          e);
+    }
+  }
 }

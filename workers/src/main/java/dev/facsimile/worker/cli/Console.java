@@ -1,6 +1,6 @@
 package dev.facsimile.worker.cli;
 
-import dev.facsimile.worker.execute.RunListener;
+import dev.facsimile.worker.run.RunListener;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.facsimile.worker.descriptors;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import dev.facsimile.worker.execute.StageInputs;
+import dev.facsimile.worker.stage.StageInputs;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ContiguousDataset;

@@ -2,12 +2,13 @@ package dev.facsimile.worker.execute;
 
 import dev.facsimile.pipeline.artifact.Artifact;
 import dev.facsimile.pipeline.artifact.Manifest;
+import dev.facsimile.worker.stage.StoredArtifact;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A committed artifact of a store, as stages see it. */
-record OpenArtifact(Artifact artifact) implements StoredArtifact {
+public record OpenArtifact(Artifact artifact) implements StoredArtifact {
   @Override
   public Manifest manifest() {
     return artifact.manifest();

@@ -1,6 +1,6 @@
 package dev.facsimile.worker.execute;
 
-import dev.facsimile.pipeline.artifact.Checkpoints;
+import dev.facsimile.worker.stage.StageOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +12,15 @@ import java.util.TreeMap;
 final class TaskOutput implements StageOutput {
   private final Path files;
   private final Path scratch;
-  private final Checkpoints saved;
+  private final dev.facsimile.pipeline.artifact.Checkpoints saved;
   private final Progress progress;
   private final SortedMap<String, Path> created = new TreeMap<>();
   private final SortedMap<String, Long> counts = new TreeMap<>();
   private final SortedMap<String, String> attributes = new TreeMap<>();
   private String device = "java";
 
-  TaskOutput(Path spool, Checkpoints saved, Progress progress) throws IOException {
+  TaskOutput(Path spool, dev.facsimile.pipeline.artifact.Checkpoints saved, Progress progress)
+      throws IOException {
     this.files = Files.createDirectories(spool.resolve("files"));
     this.scratch = Files.createDirectories(spool.resolve("scratch"));
     this.saved = saved;

@@ -1,9 +1,9 @@
 package dev.facsimile.worker.extract;
 
-import dev.facsimile.worker.execute.ImageCollection;
 import dev.facsimile.worker.image.Pixels;
 import dev.facsimile.worker.image.codec.ImageDecoder;
 import dev.facsimile.worker.image.codec.RejectedImageException;
+import dev.facsimile.worker.stage.ImageCollection;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;

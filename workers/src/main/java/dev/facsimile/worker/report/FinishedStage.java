@@ -3,8 +3,8 @@ package dev.facsimile.worker.report;
 import dev.facsimile.pipeline.spec.SynthesizeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
 import dev.facsimile.pipeline.spec.recipe.BuiltInRecipes;
-import dev.facsimile.worker.execute.StageInputs;
-import dev.facsimile.worker.execute.StoredArtifact;
+import dev.facsimile.worker.stage.StageInputs;
+import dev.facsimile.worker.stage.StoredArtifact;
 import java.time.Duration;
 import java.util.List;
 

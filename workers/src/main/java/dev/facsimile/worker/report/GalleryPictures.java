@@ -1,9 +1,9 @@
 package dev.facsimile.worker.report;
 
-import dev.facsimile.worker.execute.ImageCollection;
 import dev.facsimile.worker.report.GallerySelection.Choice;
 import dev.facsimile.worker.report.RunReport.Card;
 import dev.facsimile.worker.report.RunReport.Picture;
+import dev.facsimile.worker.stage.ImageCollection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

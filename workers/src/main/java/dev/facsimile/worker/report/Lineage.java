@@ -5,7 +5,7 @@ import dev.facsimile.pipeline.spec.MatchSpec;
 import dev.facsimile.pipeline.spec.NormalizeSpec;
 import dev.facsimile.pipeline.spec.NormalizeSpec.MethodSpec;
 import dev.facsimile.pipeline.spec.TrainSpec;
-import dev.facsimile.worker.execute.ImageCollection;
+import dev.facsimile.worker.stage.ImageCollection;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

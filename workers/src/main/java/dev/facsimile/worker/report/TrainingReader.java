@@ -2,10 +2,10 @@ package dev.facsimile.worker.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.facsimile.worker.execute.StoredArtifact;
 import dev.facsimile.worker.report.RunReport.Curve;
 import dev.facsimile.worker.report.RunReport.Point;
 import dev.facsimile.worker.report.RunReport.Training;
+import dev.facsimile.worker.stage.StoredArtifact;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

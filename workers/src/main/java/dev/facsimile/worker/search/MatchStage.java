@@ -7,9 +7,9 @@ import dev.facsimile.worker.descriptors.DescriptorFile;
 import dev.facsimile.worker.descriptors.Descriptors;
 import dev.facsimile.worker.descriptors.Space;
 import dev.facsimile.worker.evaluate.Matches;
-import dev.facsimile.worker.execute.Stage;
-import dev.facsimile.worker.execute.StageInputs;
-import dev.facsimile.worker.execute.StageOutput;
+import dev.facsimile.worker.stage.Stage;
+import dev.facsimile.worker.stage.StageInputs;
+import dev.facsimile.worker.stage.StageOutput;
 import java.io.IOException;
 
 /**

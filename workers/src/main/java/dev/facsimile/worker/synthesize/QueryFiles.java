@@ -1,8 +1,8 @@
 package dev.facsimile.worker.synthesize;
 
-import dev.facsimile.worker.execute.ImageCollection;
-import dev.facsimile.worker.execute.ImageCollection.Entry;
-import dev.facsimile.worker.execute.StageOutput;
+import dev.facsimile.worker.stage.ImageCollection;
+import dev.facsimile.worker.stage.ImageCollection.Entry;
+import dev.facsimile.worker.stage.StageOutput;
 import dev.facsimile.worker.synthesize.recipe.Augmented;
 import dev.facsimile.worker.synthesize.recipe.Box;
 import dev.facsimile.worker.synthesize.recipe.Edit;

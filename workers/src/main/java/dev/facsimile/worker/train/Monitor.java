@@ -7,13 +7,13 @@ import dev.facsimile.pipeline.spec.TrainSpec;
 import dev.facsimile.worker.descriptors.Descriptors;
 import dev.facsimile.worker.evaluate.GroundTruth;
 import dev.facsimile.worker.evaluate.Metrics;
-import dev.facsimile.worker.execute.ImageCollection;
-import dev.facsimile.worker.execute.StageInputs;
-import dev.facsimile.worker.execute.StageOutput.Progress;
 import dev.facsimile.worker.extract.Extraction;
 import dev.facsimile.worker.model.DescriptorNetwork;
 import dev.facsimile.worker.model.StoredModel;
 import dev.facsimile.worker.search.Search;
+import dev.facsimile.worker.stage.ImageCollection;
+import dev.facsimile.worker.stage.StageInputs;
+import dev.facsimile.worker.stage.StageOutput.Progress;
 import dev.facsimile.worker.weights.Tensors;
 import java.io.IOException;
 

@@ -2,9 +2,9 @@ package dev.facsimile.worker.train;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import dev.facsimile.worker.execute.StageInputs;
 import dev.facsimile.worker.model.Architecture;
 import dev.facsimile.worker.model.StoredModel;
+import dev.facsimile.worker.stage.StageInputs;
 import dev.facsimile.worker.weights.DType;
 import dev.facsimile.worker.weights.Safetensors;
 import dev.facsimile.worker.weights.Tensor;

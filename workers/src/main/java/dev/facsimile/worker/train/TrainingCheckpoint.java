@@ -2,7 +2,7 @@ package dev.facsimile.worker.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.facsimile.worker.execute.StageOutput;
+import dev.facsimile.worker.stage.StageOutput;
 import dev.facsimile.worker.weights.Tensor;
 import dev.facsimile.worker.weights.Tensors;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.facsimile.worker.train;
 
 import ai.djl.ndarray.NDManager;
 import dev.facsimile.pipeline.spec.TrainSpec;
-import dev.facsimile.worker.execute.StageInputs;
-import dev.facsimile.worker.execute.StageOutput;
 import dev.facsimile.worker.model.Architecture;
 import dev.facsimile.worker.model.DescriptorNetwork;
+import dev.facsimile.worker.stage.StageInputs;
+import dev.facsimile.worker.stage.StageOutput;
 import dev.facsimile.worker.weights.Tensor;
 import java.io.IOException;
 import java.util.LinkedHashMap;

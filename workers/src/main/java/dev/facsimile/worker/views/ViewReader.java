@@ -2,7 +2,7 @@ package dev.facsimile.worker.views;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import dev.facsimile.worker.execute.StoredArtifact;
+import dev.facsimile.worker.stage.StoredArtifact;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

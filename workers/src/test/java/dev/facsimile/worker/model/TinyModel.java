@@ -1,8 +1,8 @@
 package dev.facsimile.worker.model;
 
 import dev.facsimile.pipeline.spec.TrainSpec.NetworkSpec;
-import dev.facsimile.worker.execute.InMemoryArtifact;
-import dev.facsimile.worker.execute.InMemoryOutput;
+import dev.facsimile.worker.stage.InMemoryArtifact;
+import dev.facsimile.worker.stage.InMemoryOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

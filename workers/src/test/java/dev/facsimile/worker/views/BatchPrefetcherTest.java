@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import dev.facsimile.worker.execute.InMemoryArtifact;
-import dev.facsimile.worker.execute.StoredArtifact;
+import dev.facsimile.worker.stage.InMemoryArtifact;
+import dev.facsimile.worker.stage.StoredArtifact;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

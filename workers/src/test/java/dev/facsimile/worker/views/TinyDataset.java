@@ -1,7 +1,7 @@
 package dev.facsimile.worker.views;
 
-import dev.facsimile.worker.execute.InMemoryArtifact;
 import dev.facsimile.worker.random.Philox;
+import dev.facsimile.worker.stage.InMemoryArtifact;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.image.BufferedImage;

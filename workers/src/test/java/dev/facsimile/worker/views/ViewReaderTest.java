@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import dev.facsimile.worker.execute.InMemoryArtifact;
+import dev.facsimile.worker.stage.InMemoryArtifact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.facsimile.worker.synthesize.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.facsimile.worker.execute.InMemoryArtifact;
+import dev.facsimile.worker.stage.InMemoryArtifact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

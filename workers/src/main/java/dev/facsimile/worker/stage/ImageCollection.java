@@ -1,4 +1,4 @@
-package dev.facsimile.worker.execute;
+package dev.facsimile.worker.stage;
 
 import java.io.IOException;
 import java.util.List;

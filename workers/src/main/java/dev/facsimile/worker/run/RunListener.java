@@ -1,4 +1,4 @@
-package dev.facsimile.worker.execute;
+package dev.facsimile.worker.run;
 
 import java.time.Duration;
 import java.util.Map;

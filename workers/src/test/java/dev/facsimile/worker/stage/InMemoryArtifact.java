@@ -1,4 +1,4 @@
-package dev.facsimile.worker.execute;
+package dev.facsimile.worker.stage;
 
 import dev.facsimile.pipeline.artifact.Manifest;
 import dev.facsimile.pipeline.task.ExitCode;

@@ -1,0 +1,65 @@
+package dev.facsimile.worker.cli;
+
+import dev.facsimile.pipeline.task.ExitCode;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line. */
+@Command(
+    name = "facsimile",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Finds copies of images: trains, runs and measures the model that finds them, as a pipeline.",
+      ""
+    },
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      ValidateCommand.class,
+      ReportCommand.class,
+      SchemaCommand.class,
+      WorkCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      HelpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  facsimile run pipelines/quickstart.yaml                     from pictures to a report",
+      "  facsimile run FILE --source photos=DIR --set model.epochs=2 the same on your pictures",
+      "  facsimile plan FILE                                         what would run, and why",
+      "  facsimile extract --help                                    one stage alone",
+      "  source <(facsimile generate-completion)                     completion for bash and zsh",
+      "",
+      "Exit codes:",
+      "  0 done   2 usage   10 a gate failed   65 bad input   66 source missing   69 store",
+      "  unavailable   70 defect   73 disk full   74 artifact corrupt   75 try again",
+      "  76 training diverged   78 bad configuration   130 Ctrl-C   143 terminated"
+    })
+public final class Facsimile {
+  private Facsimile() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line with every command, ready to execute. */
+  static CommandLine commandLine() {
+    var commandLine = new CommandLine(new Facsimile());
+    StageCommand.addTo(commandLine);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          Failures.print(failure, command.getErr());
+          return Failures.exitCode(failure).code();
+        });
+    commandLine.setExitCodeExceptionMapper(failure -> ExitCode.USAGE.code());
+    return commandLine;
+  }
+}

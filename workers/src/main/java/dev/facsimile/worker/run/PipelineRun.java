@@ -1,0 +1,170 @@
+package dev.facsimile.worker.run;
+
+import dev.facsimile.pipeline.artifact.ArtifactStore;
+import dev.facsimile.pipeline.artifact.Keys;
+import dev.facsimile.pipeline.plan.Plan;
+import dev.facsimile.pipeline.plan.PlannedStage;
+import dev.facsimile.worker.execute.TaskRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** One run of a plan in this process: its stages, its record, its gates. */
+public final class PipelineRun {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Plan plan;
+  private final LocalRun stages;
+  private final RunHistory history;
+  private final LongSupplier nanos;
+  private final Instant startedAt;
+  private final long startedNanos;
+  private final String name;
+
+  /**
+   * A run that begins now.
+   *
+   * @param base the directory that relative locations of sources start from
+   */
+  public PipelineRun(
+      Plan plan,
+      ArtifactStore store,
+      TaskRunner runner,
+      Path base,
+      RunListener listener,
+      Clock clock,
+      LongSupplier nanos)
+      throws IOException {
+    this.plan = plan;
+    this.stages = new LocalRun(plan, runner, base, listener, nanos);
+    this.history = new RunHistory(store, new Keys(plan.namespace()), plan.pipeline());
+    this.nanos = nanos;
+    this.startedAt = clock.instant();
+    this.startedNanos = nanos.getAsLong();
+    this.name = NAME.format(startedAt);
+  }
+
+  /** How a stage stands before anything is run. */
+  public enum Standing {
+    /** Its artifact is there. */
+    CACHED,
+    /** It would run. */
+    WILL_RUN,
+    /** It reads what does not exist yet. */
+    UNKNOWN
+  }
+
+  /**
+   * A stage as it stands.
+   *
+   * @param fingerprint empty while unknown
+   * @param why the reason to run, or what has to exist first
+   */
+  public record Outlook(
+      PlannedStage stage, Standing standing, Optional<String> fingerprint, String why) {}
+
+  /**
+   * Makes every stage that is asked for, with all that they need.
+   *
+   * @param only names of the stages; all of them when empty
+   * @param force names of stages that are made anew even if they are there
+   */
+  public List<LocalRun.FinishedTask> run(List<String> only, Set<String> force)
+      throws IOException, InterruptedException {
+    var previous = history.latest();
+    var wanted = only.isEmpty() ? plan.stages() : plan.upTo(only);
+    for (var stage : wanted) {
+      stages.make(stage, force.contains(stage.name()), draft -> reason(previous, draft));
+    }
+    return stages.finished();
+  }
+
+  /** Tells of every stage whether it is cached, would run and why, or waits for others. */
+  public List<Outlook> outlook() throws IOException {
+    var previous = history.latest();
+    var outlooks = new ArrayList<Outlook>();
+    for (var stage : plan.stages()) {
+      var fingerprint = stages.fingerprint(stage);
+      if (fingerprint.isEmpty()) {
+        outlooks.add(
+            new Outlook(
+                stage,
+                Standing.UNKNOWN,
+                fingerprint,
+                "known once " + String.join(", ", stages.awaited(stage)) + " exists"));
+        continue;
+      }
+      var artifact = stages.find(stage, fingerprint.get());
+      var draft = stages.cached(stage, fingerprint.get(), artifact.orElse(null));
+      outlooks.add(
+          artifact.isPresent()
+              ? new Outlook(stage, Standing.CACHED, fingerprint, "")
+              : new Outlook(stage, Standing.WILL_RUN, fingerprint, reason(previous, draft)));
+      if (artifact.isEmpty()) {
+        stages.forget(stage);
+      }
+    }
+    return outlooks;
+  }
+
+  /** Writes what the run did so far; {@code outcome} as in {@link RunRecord}. */
+  public RunRecord record(String outcome, List<String> gates) throws IOException {
+    var record =
+        new RunRecord(
+            1,
+            plan.pipeline(),
+            name,
+            startedAt.toString(),
+            elapsed().toMillis() / 1000.0,
+            outcome,
+            stages.finished().stream().map(RunRecord.StageRecord::of).toList(),
+            gates);
+    history.save(record);
+    return record;
+  }
+
+  /** The stages whose artifacts are there, in the order in which they were found or made. */
+  public List<LocalRun.FinishedTask> finished() {
+    return stages.finished();
+  }
+
+  /** Name of the run: the instant at which it began. */
+  public String name() {
+    return name;
+  }
+
+  /** When it began. */
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** How long it has been going on. */
+  public Duration elapsed() {
+    return Duration.ofNanos(nanos.getAsLong() - startedNanos);
+  }
+
+  /** The records of this pipeline's runs. */
+  public RunHistory history() {
+    return history;
+  }
+
+  private static String reason(Optional<RunRecord> previous, LocalRun.FinishedTask draft) {
+    return Reasons.of(
+        previous,
+        draft.stage().name(),
+        draft.fingerprint(),
+        draft.stage().identity(),
+        RunRecord.StageRecord.inputs(draft));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.facsimile.worker.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.facsimile.pipeline.artifact.ArtifactStore;
+import dev.facsimile.pipeline.artifact.Keys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The records of a pipeline's runs in a store. */
+public final class RunHistory {
+  private static final String RECORD = "run.json";
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final ArtifactStore store;
+  private final Keys keys;
+  private final String pipeline;
+
+  /** The history of a pipeline. */
+  public RunHistory(ArtifactStore store, Keys keys, String pipeline) {
+    this.store = store;
+    this.keys = keys;
+    this.pipeline = pipeline;
+  }
+
+  /** The newest run that finished at least one stage; empty when there is none. */
+  public Optional<RunRecord> latest() throws IOException {
+    var prefix = keys.run(pipeline, "x").replaceFirst("x$", "");
+    var records =
+        store.list(prefix).stream()
+            .map(ArtifactStore.Info::key)
+            .filter(key -> key.endsWith("/" + RECORD))
+            .toList();
+    for (int i = records.size() - 1; i >= 0; i--) {
+      try (var content = store.open(records.get(i))) {
+        var record = MAPPER.readValue(content, RunRecord.class);
+        if (!record.stages().isEmpty()) {
+          return Optional.of(record);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Writes the record of a run, replacing what it said before. */
+  public void save(RunRecord record) throws IOException {
+    store.put(keys.run(pipeline, record.run()) + "/" + RECORD, MAPPER.writeValueAsBytes(record));
+  }
+
+  /** Writes the report of a run beside its record, and returns its key. */
+  public String saveReport(String run, String html) throws IOException {
+    var key = keys.run(pipeline, run) + "/report.html";
+    store.put(key, html.getBytes(StandardCharsets.UTF_8));
+    return key;
+  }
+}
