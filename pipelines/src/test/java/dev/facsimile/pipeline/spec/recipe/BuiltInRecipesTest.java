@@ -3,7 +3,11 @@ package dev.facsimile.pipeline.spec.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.facsimile.pipeline.spec.Range;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,28 @@ class BuiltInRecipesTest {
             "0.3 [text]",
             "0.2 [overlay]",
             "1.0 [resize]");
+  }
+
+  @Test
+  void everyRangeOfTheLanguageHasBoundsAndADefaultInsideThem() throws Exception {
+    int ranges = 0;
+    for (var operation : AugmentationSpec.class.getRecordComponents()) {
+      if (operation.getType().isRecord()) {
+        for (var field : operation.getType().getDeclaredFields()) {
+          if (field.getType() == Range.class) {
+            ranges++;
+            double min = field.getAnnotation(Min.class).value();
+            double max = field.getAnnotation(Max.class).value();
+            var range =
+                new ObjectMapper()
+                    .readValue(field.getAnnotation(Default.class).value(), Range.class);
+            assertThat(range.from()).as("%s", field).isBetween(min, range.to());
+            assertThat(range.to()).as("%s", field).isLessThanOrEqualTo(max);
+          }
+        }
+      }
+    }
+    assertThat(ranges).isGreaterThan(40);
   }
 
   @Test
