@@ -195,7 +195,7 @@ class ChallengeStageTest {
         .forEach((name, b) -> text.append(name).append(InMemoryArtifact.sha256(b)).append('\n'));
     assertThat(InMemoryArtifact.sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
         .as(text.toString())
-        .isEqualTo("09dd5ac7bda1a91ca6aa0e24b02132b91e330b989d3afee684e144738c25ee3b");
+        .isEqualTo("0f505fc6c8098fa87e5c2ba8e640555b73399bc50b68d5146cb49f0c4f6badb0");
   }
 
   private void assertError(

@@ -13,7 +13,9 @@ public final class FilterSteps {
   /** Down to a fraction of the size and back. */
   public record PixelizeStep(
       @Default("{\"from\": 0.1, \"to\": 1.0}")
-          @Min(0.001) @Max(1) @JsonPropertyDescription("Side of the small picture as a fraction of the side")
+          @Min(0.001)
+          @Max(1)
+          @JsonPropertyDescription("Side of the small picture as a fraction of the side")
           Range ratio,
       @Default("bicubic")
           @JsonPropertyDescription(
@@ -23,7 +25,9 @@ public final class FilterSteps {
   /** Some pixels change places with each other. */
   public record ShufflePixelsStep(
       @Default("{\"from\": 0.0, \"to\": 0.4}")
-          @Min(0) @Max(1) @JsonPropertyDescription("Share of pixels that change places")
+          @Min(0)
+          @Max(1)
+          @JsonPropertyDescription("Share of pixels that change places")
           Range factor,
       @Min(0)
           @Max(4294967295.0)
@@ -34,27 +38,38 @@ public final class FilterSteps {
   /** Gaussian blur, by three box passes each way as Pillow does it. */
   public record BlurStep(
       @Default("{\"from\": 0.1, \"to\": 2.0}")
-          @Min(0) @Max(100) @JsonPropertyDescription("Standard deviation of the Gaussian, in pixels; 0 changes nothing")
+          @Min(0)
+          @Max(100)
+          @JsonPropertyDescription(
+              "Standard deviation of the Gaussian, in pixels; 0 changes nothing")
           Range radiusPx) {}
 
   /** Distance from a smoothed picture times a factor (Pillow's Sharpness). */
   public record SharpenStep(
       @Default("{\"from\": 1.0, \"to\": 5.0}")
-          @Min(0) @Max(100) @JsonPropertyDescription("Factor; 0 smooths, 1 changes nothing")
+          @Min(0)
+          @Max(100)
+          @JsonPropertyDescription("Factor; 0 smooths, 1 changes nothing")
           Range factor) {}
 
   /** Normal noise added to every sample. */
   public record RandomNoiseStep(
       @Default("{\"from\": 0.0, \"to\": 0.0}")
-          @Min(-1) @Max(1) @JsonPropertyDescription("Mean of the noise; samples run from 0 to 1")
+          @Min(-1)
+          @Max(1)
+          @JsonPropertyDescription("Mean of the noise; samples run from 0 to 1")
           Range mean,
       @Default("{\"from\": 0.001, \"to\": 0.02}")
-          @Min(0) @Max(1) @JsonPropertyDescription("Variance of the noise; samples run from 0 to 1")
+          @Min(0)
+          @Max(1)
+          @JsonPropertyDescription("Variance of the noise; samples run from 0 to 1")
           Range variance) {}
 
   /** Encoded as JPEG and decoded again. */
   public record EncodingQualityStep(
       @Default("{\"from\": 10.0, \"to\": 90.0}")
-          @Min(1) @Max(100) @JsonPropertyDescription("JPEG quality; drawn as a whole number")
+          @Min(1)
+          @Max(100)
+          @JsonPropertyDescription("JPEG quality; drawn as a whole number")
           Range quality) {}
 }

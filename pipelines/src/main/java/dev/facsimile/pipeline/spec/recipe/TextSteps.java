@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.facsimile.pipeline.spec.Range;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
@@ -16,16 +16,24 @@ public final class TextSteps {
   /** A line of random characters; what leaves the canvas is cut off. */
   public record TextStep(
       @Default("{\"from\": 0.0, \"to\": 20.0}")
-          @Min(0) @Max(200) @JsonPropertyDescription("Number of characters; a whole number is drawn")
+          @Min(0)
+          @Max(200)
+          @JsonPropertyDescription("Number of characters; a whole number is drawn")
           Range length,
       @Default("{\"from\": 0.0, \"to\": 1.0}")
-          @Min(0) @Max(1) @JsonPropertyDescription("Size of the font as a fraction of the short side")
+          @Min(0)
+          @Max(1)
+          @JsonPropertyDescription("Size of the font as a fraction of the short side")
           Range size,
       @Default("{\"from\": 0.0, \"to\": 0.5}")
-          @Min(0) @Max(1) @JsonPropertyDescription("Left edge, as a fraction of the width")
+          @Min(0)
+          @Max(1)
+          @JsonPropertyDescription("Left edge, as a fraction of the width")
           Range x,
       @Default("{\"from\": 0.0, \"to\": 0.5}")
-          @Min(0) @Max(1) @JsonPropertyDescription("Top edge, as a fraction of the height")
+          @Min(0)
+          @Max(1)
+          @JsonPropertyDescription("Top edge, as a fraction of the height")
           Range y,
       @Default("{\"from\": 0.0, \"to\": 1.0}") @Min(0) @Max(1) @JsonPropertyDescription("Opacity")
           Range opacity,
@@ -65,12 +73,16 @@ public final class TextSteps {
   /** A plain band with a centred caption above the picture (AugLy's meme_format). */
   public record MemeFormatStep(
       @Default("{\"from\": 0.1, \"to\": 0.4}")
-          @Min(0.01) @Max(2) @JsonPropertyDescription("Height of the band as a fraction of the picture's")
+          @Min(0.01)
+          @Max(2)
+          @JsonPropertyDescription("Height of the band as a fraction of the picture's")
           Range captionHeight,
       @Size(min = 1, max = 200) @JsonPropertyDescription("The caption; random words when absent")
           String caption,
       @Default("{\"from\": 1.0, \"to\": 1.0}")
-          @Min(0) @Max(1) @JsonPropertyDescription("Opacity of the caption")
+          @Min(0)
+          @Max(1)
+          @JsonPropertyDescription("Opacity of the caption")
           Range opacity,
       @Default("#000000")
           @Pattern("#[0-9a-fA-F]{6}")

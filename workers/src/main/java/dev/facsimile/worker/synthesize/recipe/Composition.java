@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Composition(Pixels pixels, List<Box> boxes) {
   Composition {
-    pixels = withoutAlpha(pixels);
+    pixels = pixels.asRgb();
     boxes = List.copyOf(boxes);
   }
 
@@ -53,19 +53,5 @@ record Composition(Pixels pixels, List<Box> boxes) {
     var more = new ArrayList<>(boxes);
     more.add(box.get());
     return new Composition(pixels, more);
-  }
-
-  private static Pixels withoutAlpha(Pixels source) {
-    if (source.channels() == 3) {
-      return source;
-    }
-    var from = source.data();
-    var to = new byte[source.width() * source.height() * 3];
-    for (int i = 0, j = 0; j < to.length; i += 4, j += 3) {
-      to[j] = from[i];
-      to[j + 1] = from[i + 1];
-      to[j + 2] = from[i + 2];
-    }
-    return new Pixels(source.width(), source.height(), 3, to);
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.IntPredicate;
 /** A list of augmentations. All randomness comes from the generator given with the picture. */
 public final class Recipe {
   private static final long MAX_PIXELS = 1L << 26;
+  private static final int MAX_SIDE = 1 << 15;
 
   private record Step(String name, double probability, Record operation) {}
 
@@ -76,13 +77,15 @@ public final class Recipe {
   }
 
   private static void checkSize(Composition composition, String step) {
-    if ((long) composition.width() * composition.height() > MAX_PIXELS) {
+    int width = composition.width();
+    int height = composition.height();
+    if ((long) width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
       throw new TaskException(
           ExitCode.BAD_CONFIGURATION,
           String.format(
-              "step %s of the recipe made a picture of %d x %d pixels; the limit is %d pixels:"
-                  + " lower its factors or put a resize step before it",
-              step, composition.width(), composition.height(), MAX_PIXELS));
+              "step %s of the recipe made a picture of %d x %d pixels; the limit is %d pixels"
+                  + " and %d to a side: lower its factors or put a resize step before it",
+              step, width, height, MAX_PIXELS, MAX_SIDE));
     }
   }
 }

@@ -28,7 +28,8 @@ class ExtremesTest {
   @ParameterizedTest
   @MethodSource("steps")
   void aStepWorksAtTheBoundsOfItsFields(Class<? extends Record> type) throws Exception {
-    for (var step : List.of(step(type, true, true), step(type, false, false), step(type, true, false))) {
+    for (var step :
+        List.of(step(type, true, true), step(type, false, false), step(type, true, false))) {
       for (var size : SIZES) {
         for (int seed = 0; seed < 3; seed++) {
           var picture =
