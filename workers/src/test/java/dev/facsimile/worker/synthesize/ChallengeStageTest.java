@@ -36,9 +36,9 @@ class ChallengeStageTest {
   private static final List<AugmentationSpec> RECIPE =
       Steps.of(
           "[{probability: 0.5, flipHorizontally: {}}, {probability: 0.5, flipVertically: {}},"
-              + " {probability: 0.5, brightness: {factor: {from: 0.5, to: 1.5}}}, {probability: 0.5,"
-              + " underlay: {scale: {from: 0.2, to: 0.4}, x: {from: 0, to: 0.5}, y: {from: 0, to:"
-              + " 0.5}}}]");
+              + " {probability: 0.5, brightness: {factor: {from: 0.5, to: 1.5}}}, {probability:"
+              + " 0.5, underlay: {scale: {from: 0.2, to: 0.4}, x: {from: 0, to: 0.5}, y: {from: 0,"
+              + " to: 0.5}}}]");
 
   @TempDir Path directory;
 

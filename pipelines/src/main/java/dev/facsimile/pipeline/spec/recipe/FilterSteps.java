@@ -19,7 +19,8 @@ public final class FilterSteps {
           Range ratio,
       @Default("bicubic")
           @JsonPropertyDescription(
-              "Interpolation of both passes: bicubic, as AugLy has it, is a low-pass filter; nearest gives visible blocks")
+              "Interpolation of both passes: bicubic, as AugLy has it, is a low-pass filter;"
+                  + " nearest gives visible blocks")
           GeometrySteps.Filter filter) {}
 
   /** Some pixels change places with each other. */
@@ -32,7 +33,8 @@ public final class FilterSteps {
       @Min(0)
           @Max(4294967295.0)
           @JsonPropertyDescription(
-              "Seed of the choice of pixels, as NumPy's RandomState has it; the reference always uses 10 and so makes one fixed pattern. Others for every picture when absent")
+              "Seed of the choice of pixels, as NumPy's RandomState has it; the reference always"
+                  + " uses 10 and so makes one fixed pattern. Others for every picture when absent")
           Long shuffleSeed) {}
 
   /** Gaussian blur, by three box passes each way as Pillow does it. */

@@ -140,7 +140,9 @@ public final class GeometrySteps {
       @Min(0)
           @Max(4294967295.0)
           @JsonPropertyDescription(
-              "Seed of the corner noise, as NumPy's RandomState has it; the reference always uses 42 and so knows one direction of warp alone. Another noise for every picture when absent")
+              "Seed of the corner noise, as NumPy's RandomState has it; the reference always uses"
+                  + " 42 and so knows one direction of warp alone. Another noise for every picture"
+                  + " when absent")
           Long perspectiveSeed) {}
 
   /** A border of one colour around the picture. */

@@ -39,7 +39,8 @@ public final class TextSteps {
           Range opacity,
       @Default("blended")
           @JsonPropertyDescription(
-              "Whether opacity counts: the reference draws one, loses it and always writes opaque text")
+              "Whether opacity counts: the reference draws one, loses it and always writes opaque"
+                  + " text")
           TextOpacity textOpacity,
       @Default("mixed") @JsonPropertyDescription("Which characters are drawn from") Script script,
       @Pattern("#[0-9a-fA-F]{6}")
