@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,27 +26,27 @@ class InOrderTest {
   }
 
   @Test
-  void fewResultsWaitWhileTheFirstIsNotTaken() throws Exception {
-    var firstMayEnd = new CountDownLatch(1);
-    var started = new AtomicInteger();
-    var most = new AtomicInteger();
-
-    InOrder.forEach(
-        ITEMS,
-        2,
-        i -> {
-          started.incrementAndGet();
-          if (i == 0) {
-            await(firstMayEnd);
-          } else if (i == 3) {
-            most.set(started.get());
-            firstMayEnd.countDown();
+  void fewItemsAreTakenBeforeTheirTurn() throws Exception {
+    var accepted = new int[1];
+    var most = new int[1];
+    var watched =
+        new AbstractList<Integer>() {
+          @Override
+          public Integer get(int index) {
+            most[0] = Math.max(most[0], index + 1 - accepted[0]);
+            return index;
           }
-          return i;
-        },
-        i -> {});
 
-    assertThat(most.get()).isEqualTo(4);
+          @Override
+          public int size() {
+            return ITEMS.size();
+          }
+        };
+
+    InOrder.forEach(watched, 2, i -> i, i -> accepted[0]++);
+
+    assertThat(accepted[0]).isEqualTo(ITEMS.size());
+    assertThat(most[0]).as("four waiting and one in hand").isEqualTo(5);
   }
 
   @Test
@@ -66,13 +65,5 @@ class InOrderTest {
                     i -> {}))
         .isInstanceOf(IOException.class)
         .hasMessage("disk");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
