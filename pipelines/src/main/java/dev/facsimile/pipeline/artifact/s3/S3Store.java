@@ -8,8 +8,6 @@ import io.minio.http.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -262,10 +260,8 @@ public final class S3Store implements ArtifactStore {
   }
 
   private void addPage(S3Xml page, List<Info> infos) {
-    boolean encoded = page.text("EncodingType").equals("url");
     for (var item : page.all("Contents")) {
-      var text = item.text("Key");
-      var key = encoded ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+      var key = S3Xml.key(page, item);
       // Consoles make an empty object with a slash at the end to show a folder.
       if (key.startsWith(address.prefix()) && !key.endsWith("/")) {
         infos.add(

@@ -144,10 +144,10 @@ final class S3Upload {
 
   /** Id of an upload that was begun for the key, or an empty text. */
   private String begunUpload(String key) throws IOException {
-    var query = Map.of("uploads", "", "prefix", key);
+    var query = Map.of("uploads", "", "encoding-type", "url", "prefix", key);
     var answer = ask("list uploads of " + key, Method.GET, null, Map.of(), query, null);
     for (var upload : answer.all("Upload")) {
-      if (upload.text("Key").equals(key)) {
+      if (S3Xml.key(answer, upload).equals(key)) {
         return upload.text("UploadId");
       }
     }

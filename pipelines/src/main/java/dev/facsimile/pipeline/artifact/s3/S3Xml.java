@@ -2,6 +2,8 @@ package dev.facsimile.pipeline.artifact.s3;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
@@ -49,6 +51,14 @@ final class S3Xml {
   String text(String child) {
     var found = all(child);
     return found.isEmpty() ? "" : found.get(0).element.getTextContent();
+  }
+
+  /** A child's text that is a key, which this answer encodes or not. */
+  static String key(S3Xml answer, S3Xml item) {
+    var text = item.text("Key");
+    return answer.text("EncodingType").equals("url")
+        ? URLDecoder.decode(text, StandardCharsets.UTF_8)
+        : text;
   }
 
   /** The children of a name. */

@@ -179,7 +179,7 @@ public final class EmbeddedObjects {
 
   private Answer list(NavigableMap<String, byte[]> objects, Map<String, String> query) {
     var prefix = query.getOrDefault("prefix", "");
-    var after = query.getOrDefault("continuation-token", "");
+    var after = decode(query.getOrDefault("continuation-token", ""));
     var xml =
         new StringBuilder("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
     xml.append("<EncodingType>url</EncodingType>");
@@ -193,7 +193,8 @@ public final class EmbeddedObjects {
       }
       if (count++ == KEYS_PER_PAGE) {
         xml.append("<IsTruncated>true</IsTruncated><NextContinuationToken>");
-        xml.append(escape(last)).append("</NextContinuationToken>");
+        xml.append(URLEncoder.encode(last, UTF_8).replace("+", "%20"));
+        xml.append("</NextContinuationToken>");
         break;
       }
       last = key;
@@ -212,11 +213,12 @@ public final class EmbeddedObjects {
   }
 
   private Answer listUploads(Map<String, String> query) {
-    var xml = new StringBuilder("<R>");
+    var xml = new StringBuilder("<R><EncodingType>url</EncodingType>");
     uploads.forEach(
         (id, upload) -> {
           if (upload.key.startsWith(query.getOrDefault("prefix", ""))) {
-            xml.append("<Upload><Key>").append(escape(upload.key)).append("</Key><UploadId>");
+            xml.append("<Upload><Key>").append(URLEncoder.encode(upload.key, UTF_8));
+            xml.append("</Key><UploadId>");
             xml.append(id).append("</UploadId></Upload>");
           }
         });
