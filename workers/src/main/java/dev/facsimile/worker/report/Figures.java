@@ -78,37 +78,9 @@ public final class Figures {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** A number with three significant digits, for axes and tooltips of any range. */
-  static String short3(double value) {
-    double size = Math.abs(value);
-    if (size == 0) {
-      return "0";
-    }
-    if (size >= 1e6) {
-      return trim(fixed(value / 1e6, 2)) + "M";
-    }
-    if (size >= 1e4) {
-      return trim(fixed(value / 1e3, 1)) + "k";
-    }
-    if (size >= 100) {
-      return fixed(value, 0);
-    }
-    if (size >= 1e-3) {
-      return trim(fixed(value, size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4));
-    }
-    return String.format(Locale.ROOT, "%.1e", value)
-        .replace(".0e", "e")
-        .replace("e-0", "e-")
-        .replace("-", MINUS);
-  }
-
-  static String fixed(double value, int decimals) {
+  private static String fixed(double value, int decimals) {
     var text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     boolean zero = text.chars().allMatch(c -> c == '-' || c == '0' || c == '.');
     return text.startsWith("-") ? (zero ? "" : MINUS) + text.substring(1) : text;
-  }
-
-  private static String trim(String number) {
-    return number.contains(".") ? number.replaceAll("0+$", "").replaceAll("\\.$", "") : number;
   }
 }

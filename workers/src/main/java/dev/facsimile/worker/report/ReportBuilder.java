@@ -2,10 +2,10 @@ package dev.facsimile.worker.report;
 
 import dev.facsimile.pipeline.spec.EvaluateSpec;
 import dev.facsimile.pipeline.spec.TrainSpec;
-import dev.facsimile.worker.report.RunReport.Curve;
 import dev.facsimile.worker.report.RunReport.Evaluation;
 import dev.facsimile.worker.report.RunReport.StageRow;
 import dev.facsimile.worker.report.RunReport.Training;
+import dev.facsimile.worker.report.chart.Curve;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,12 @@
 package dev.facsimile.worker.report;
 
-import dev.facsimile.worker.report.RunReport.Curve;
 import dev.facsimile.worker.report.RunReport.Evaluation;
 import dev.facsimile.worker.report.RunReport.Rival;
 import dev.facsimile.worker.report.RunReport.Training;
+import dev.facsimile.worker.report.chart.Axis;
+import dev.facsimile.worker.report.chart.Curve;
+import dev.facsimile.worker.report.chart.LineChart;
+import dev.facsimile.worker.report.chart.Point;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.RawString;
@@ -113,8 +116,8 @@ public final class ReportPage {
 
     private static RawString overSteps(String label, Curve curve, int width, int height) {
       var points = List.of(curve.points());
-      var x = Axis.around("step", points, RunReport.Point::x);
-      var y = Axis.around(label, points, RunReport.Point::y);
+      var x = Axis.around("step", points, Point::x);
+      var y = Axis.around(label, points, Point::y);
       var title = curve.name() + " over steps";
       return new RawString(new LineChart(title, x, y, List.of(curve), width, height).svg());
     }

@@ -1,5 +1,7 @@
 package dev.facsimile.worker.report;
 
+import dev.facsimile.worker.report.chart.Curve;
+import dev.facsimile.worker.report.chart.Point;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,6 @@ public record RunReport(
     List<Evaluation> evaluations,
     List<Training> trainings,
     List<StageRow> stages) {
-
-  /** A point of a curve. */
-  public record Point(double x, double y) {}
 
   /** A figure, and the interval of its bootstrap distribution where there is one. */
   public record Estimate(double value, Interval interval) {}
@@ -81,9 +80,6 @@ public record RunReport(
 
   /** Other matches, and what the evaluated ones gain in micro-AP over them. */
   public record Rival(Result result, Estimate gain) {}
-
-  /** A named curve. */
-  public record Curve(String name, List<Point> points) {}
 
   /**
    * Recall per edit.

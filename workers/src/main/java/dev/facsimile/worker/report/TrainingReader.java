@@ -2,12 +2,14 @@ package dev.facsimile.worker.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.facsimile.worker.report.RunReport.Curve;
-import dev.facsimile.worker.report.RunReport.Point;
 import dev.facsimile.worker.report.RunReport.Training;
+import dev.facsimile.worker.report.chart.Curve;
+import dev.facsimile.worker.report.chart.Point;
+import dev.facsimile.worker.report.chart.Thinning;
 import dev.facsimile.worker.stage.StoredArtifact;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +27,18 @@ final class TrainingReader {
 
   /** The training of a stage; its parts are empty where the artifact has no such log. */
   static Training read(FinishedStage stage) throws IOException {
-    var curves = series(stage.artifact(), "training.jsonl");
-    var first = new ArrayList<Curve>();
-    var last = new ArrayList<Curve>();
-    curves.forEach(
-        (name, points) ->
-            (name.equals("learningRate") ? last : first)
-                .add(
-                    name.equals("total")
-                        ? 0
-                        : name.equals("learningRate") ? last.size() : first.size(),
-                    new Curve(name, Thinning.means(points, POINTS))));
-    first.addAll(last);
+    var curves =
+        series(stage.artifact(), "training.jsonl").entrySet().stream()
+            .sorted(Comparator.comparingInt(series -> order(series.getKey())))
+            .map(series -> new Curve(series.getKey(), Thinning.means(series.getValue(), POINTS)))
+            .toList();
     var monitor = series(stage.artifact(), "monitor.jsonl").getOrDefault("microAp", List.of());
-    return new Training(stage.name(), List.copyOf(first), monitor);
+    return new Training(stage.name(), curves, monitor);
+  }
+
+  /** The sum of the terms first, then the terms, the learning rate last. */
+  private static int order(String name) {
+    return name.equals("total") ? 0 : name.equals("learningRate") ? 2 : 1;
   }
 
   private static Map<String, List<Point>> series(StoredArtifact artifact, String name)

@@ -4,6 +4,6 @@
  * <p>Three steps: {@link dev.facsimile.worker.report.ReportBuilder} reads the artifacts of the
  * finished stages into a {@link dev.facsimile.worker.report.RunReport}, a tree of plain values;
  * {@link dev.facsimile.worker.report.ReportPage} makes the page of it, its charts drawn as SVG by
- * {@link dev.facsimile.worker.report.LineChart}.
+ * {@link dev.facsimile.worker.report.chart.LineChart}.
  */
 package dev.facsimile.worker.report;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.facsimile.worker.report.RunReport.Card;
-import dev.facsimile.worker.report.RunReport.Curve;
 import dev.facsimile.worker.report.RunReport.EditRecall;
-import dev.facsimile.worker.report.RunReport.Point;
 import dev.facsimile.worker.report.RunReport.StageRow;
+import dev.facsimile.worker.report.chart.Curve;
+import dev.facsimile.worker.report.chart.Point;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
-package dev.facsimile.worker.report;
+package dev.facsimile.worker.report.chart;
 
-import dev.facsimile.worker.report.RunReport.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,16 +13,18 @@ import java.util.function.ToDoubleFunction;
  * @param high value at its end, above {@code low}
  * @param ticks labelled values, ascending
  */
-record Axis(String label, double low, double high, List<Double> ticks) {
+public record Axis(String label, double low, double high, List<Double> ticks) {
   private static final int TICKS = 5;
+  private static final String MINUS = "\u2212";
 
   /** From 0 to 1. */
-  static Axis share(String label) {
+  public static Axis share(String label) {
     return new Axis(label, 0, 1, List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0));
   }
 
   /** Wide enough for every point, ends on round values; from 0 when that wastes little. */
-  static Axis around(String label, List<List<Point>> lines, ToDoubleFunction<Point> coordinate) {
+  public static Axis around(
+      String label, List<List<Point>> lines, ToDoubleFunction<Point> coordinate) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (var line : lines) {
@@ -66,5 +68,37 @@ record Axis(String label, double low, double high, List<Double> ticks) {
   /** Where a value lies between the ends, in 0..1. */
   double share(double value) {
     return Math.min(1, Math.max(0, (value - low) / (high - low)));
+  }
+
+  /** A number with three significant digits, for axes and tooltips of any range. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    if (size == 0) {
+      return "0";
+    }
+    if (size >= 1e6) {
+      return trim(fixed(value / 1e6, 2)) + "M";
+    }
+    if (size >= 1e4) {
+      return trim(fixed(value / 1e3, 1)) + "k";
+    }
+    if (size >= 100) {
+      return fixed(value, 0);
+    }
+    if (size >= 1e-3) {
+      return trim(fixed(value, size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4));
+    }
+    return String.format(Locale.ROOT, "%.1e", value)
+        .replace(".0e", "e")
+        .replace("e-0", "e-")
+        .replace("-", MINUS);
+  }
+
+  private static String fixed(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value).replace("-", MINUS);
+  }
+
+  private static String trim(String number) {
+    return number.contains(".") ? number.replaceAll("0+$", "").replaceAll("\\.$", "") : number;
   }
 }

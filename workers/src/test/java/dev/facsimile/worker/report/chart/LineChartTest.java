@@ -1,9 +1,7 @@
-package dev.facsimile.worker.report;
+package dev.facsimile.worker.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.facsimile.worker.report.RunReport.Curve;
-import dev.facsimile.worker.report.RunReport.Point;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;

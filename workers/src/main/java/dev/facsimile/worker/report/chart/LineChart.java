@@ -1,7 +1,5 @@
-package dev.facsimile.worker.report;
+package dev.facsimile.worker.report.chart;
 
-import dev.facsimile.worker.report.RunReport.Curve;
-import dev.facsimile.worker.report.RunReport.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +16,7 @@ import java.util.TreeSet;
  * @param width of the drawing, in units that are about a pixel
  * @param height of the drawing
  */
-record LineChart(String label, Axis x, Axis y, List<Curve> curves, int width, int height) {
+public record LineChart(String label, Axis x, Axis y, List<Curve> curves, int width, int height) {
   private static final int TOP = 12;
   private static final int RIGHT = 14;
   private static final int BOTTOM = 40;
@@ -33,7 +31,7 @@ record LineChart(String label, Axis x, Axis y, List<Curve> curves, int width, in
   private static final int NAME_LENGTH = 18;
 
   /** The drawing, an {@code <svg>} element. */
-  String svg() {
+  public String svg() {
     var svg = new StringBuilder(8192);
     svg.append(
         String.format(
@@ -56,10 +54,10 @@ record LineChart(String label, Axis x, Axis y, List<Curve> curves, int width, in
       svg.append("<line class=\"grid\" x1=\"").append(LEFT).append("\" x2=\"");
       svg.append(width - RIGHT).append("\" y1=\"").append(at).append("\" y2=\"").append(at);
       svg.append("\"/>");
-      text(svg, "tick end", LEFT - 8, top(tick) + 4, Figures.short3(clean(tick)));
+      text(svg, "tick end", LEFT - 8, top(tick) + 4, Axis.number(clean(tick)));
     }
     for (double tick : x.ticks()) {
-      text(svg, "tick middle", left(tick), height - BOTTOM + 18, Figures.short3(clean(tick)));
+      text(svg, "tick middle", left(tick), height - BOTTOM + 18, Axis.number(clean(tick)));
     }
     text(svg, "axis middle", (LEFT + width - RIGHT) / 2.0, height - 5, x.label());
     text(svg, "axis", 2, TOP - 1, y.label());
@@ -145,14 +143,14 @@ record LineChart(String label, Axis x, Axis y, List<Curve> curves, int width, in
     svg.append(TOP + 4).append("\" width=\"").append(READING_WIDTH).append("\" height=\"");
     svg.append((names.size() + 1) * ROW + 8).append("\"/>");
     double row = TOP + 4 + ROW;
-    text(svg, "head", box + 10, row, x.label() + " " + Figures.short3(at));
+    text(svg, "head", box + 10, row, x.label() + " " + Axis.number(at));
     for (int i = 0; i < names.size(); i++) {
       row += ROW;
       int series = names.get(i);
       dot(svg, series, points.get(i), 4);
       var name = shortened(curves.get(series).name());
       text(svg, "entry s" + series, box + 10, row, name);
-      text(svg, "entry end", box + READING_WIDTH - 10, row, Figures.short3(points.get(i).y()));
+      text(svg, "entry end", box + READING_WIDTH - 10, row, Axis.number(points.get(i).y()));
     }
     svg.append("</g>");
   }

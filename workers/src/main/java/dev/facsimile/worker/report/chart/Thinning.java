@@ -1,11 +1,10 @@
-package dev.facsimile.worker.report;
+package dev.facsimile.worker.report.chart;
 
-import dev.facsimile.worker.report.RunReport.Point;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes a curve of many points small enough to draw without changing what is seen. */
-final class Thinning {
+public final class Thinning {
   private Thinning() {}
 
   /**
@@ -14,7 +13,7 @@ final class Thinning {
    *
    * @param points ascending along x
    */
-  static List<Point> extremes(List<Point> points, int columns) {
+  public static List<Point> extremes(List<Point> points, int columns) {
     if (points.size() <= 4 * columns) {
       return List.copyOf(points);
     }
@@ -48,7 +47,7 @@ final class Thinning {
   }
 
   /** Means of equally many neighbours, at the last one's place; the first point stays. */
-  static List<Point> means(List<Point> points, int most) {
+  public static List<Point> means(List<Point> points, int most) {
     if (points.size() <= most) {
       return List.copyOf(points);
     }

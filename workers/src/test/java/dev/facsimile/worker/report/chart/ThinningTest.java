@@ -1,8 +1,7 @@
-package dev.facsimile.worker.report;
+package dev.facsimile.worker.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.facsimile.worker.report.RunReport.Point;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
