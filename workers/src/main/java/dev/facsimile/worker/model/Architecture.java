@@ -19,8 +19,13 @@ import java.util.stream.Collectors;
  */
 public final class Architecture {
   static final String GEM_EXPONENT = "base.10.p";
-  static final String PROJECTION_CLASSIFIER = "classifier.weight";
-  static final String DESCRIPTOR_CLASSIFIER = "classifier_1.weight";
+
+  /** Classifier (classes, projectorOutput) of the projection. */
+  public static final String PROJECTION_CLASSIFIER = "classifier.weight";
+
+  /** Classifier (classes, dimensions) of the descriptor. */
+  public static final String DESCRIPTOR_CLASSIFIER = "classifier_1.weight";
+
   private static final String PROJECTOR = "projector_feat_bn";
   private static final String DESCRIPTOR = "matrix_feat_bn";
   private static final String[] STAGES = {"base.4", "base.5", "base.7", "base.9"};

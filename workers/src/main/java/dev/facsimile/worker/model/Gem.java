@@ -14,7 +14,7 @@ final class Gem {
   /** (N, C, H, W) to (N, C), with a trainable exponent of shape (1). */
   static NDArray pool(NDArray x, NDArray exponent) {
     try (var flat = positions(x);
-        var clamped = flat.maximum(EPSILON);
+        var clamped = Constants.atLeast(flat, EPSILON);
         var power = clamped.pow(exponent);
         var mean = power.mean(new int[] {2});
         var inverse = exponent.getNDArrayInternal().rdiv(1.0)) {
@@ -25,7 +25,7 @@ final class Gem {
   /** (N, C, H, W) to (N, C), with a constant exponent. */
   static NDArray pool(NDArray x, double exponent) {
     try (var flat = positions(x);
-        var clamped = flat.maximum(EPSILON);
+        var clamped = Constants.atLeast(flat, EPSILON);
         var power = power(clamped, exponent);
         var mean = power.mean(new int[] {2})) {
       return mean.pow(1 / exponent);

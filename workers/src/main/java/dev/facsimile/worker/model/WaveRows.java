@@ -45,9 +45,7 @@ public record WaveRows(int afterLayer2, int afterLayer3) {
       Arrays.fill(gains, first, first + band(height, network), 1);
     }
     var shape = new Shape(firstRows.length * (long) shardSize, 1, height, 1);
-    // a copy in the engine's memory: the backward pass reads it when Java's may be gone
-    try (var values = x.getManager().create(gains, shape);
-        var factor = values.duplicate()) {
+    try (var factor = Constants.array(x.getManager(), gains, shape)) {
       return x.mul(factor);
     }
   }

@@ -3,6 +3,7 @@ package dev.facsimile.worker.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -17,12 +18,15 @@ import dev.facsimile.worker.model.Architecture;
 import dev.facsimile.worker.model.DescriptorNetwork;
 import dev.facsimile.worker.model.TensorEngine;
 import dev.facsimile.worker.model.WaveRows;
+import dev.facsimile.worker.model.loss.DescriptorLoss;
 import dev.facsimile.worker.random.Philox;
 import dev.facsimile.worker.weights.Safetensors;
 import dev.facsimile.worker.weights.Tensor;
 import dev.facsimile.worker.weights.Tensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +115,42 @@ class TrainingStepTest {
       step(training, i, waves);
     }
     assertThat(arraysOfTheEngine()).isEqualTo(before);
+  }
+
+  @Test
+  void theBackwardPassReadsNoMemoryThatJavaHasFreed() {
+    var waves = List.of(new WaveRows(1, 0), new WaveRows(0, 0));
+    assertThat(gradient(waves, true)).isEqualTo(gradient(waves, false));
+  }
+
+  /**
+   * Gradient of the first layer, with Java's freed buffers overwritten before the backward pass.
+   */
+  private float[] gradient(List<WaveRows> waves, boolean overwrite) {
+    var training = Training.of(manager, ALL_TERMS, BatchNormMode.PER_SHARD);
+    var loss = new DescriptorLoss(ALL_TERMS);
+    try (var step = manager.newSubManager();
+        var images = images(0)) {
+      var tensors = training.network().differentiable(step);
+      var batch = images.stopGradient();
+      batch.attach(step);
+      try (var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+        var outputs = training.network().train(tensors, batch, waves, BatchNormMode.PER_SHARD);
+        var total = loss.total(loss.terms(outputs, tensors, LABELS));
+        var garbage = new ArrayList<ByteBuffer>();
+        for (int i = 0; overwrite && i < 20; i++) {
+          System.gc();
+          for (int size = 4; size <= 256; size += 4) {
+            var buffer = ByteBuffer.allocateDirect(size);
+            buffer.put(new byte[size]);
+            garbage.add(buffer);
+          }
+        }
+        collector.backward(total);
+        assertThat(garbage).hasSize(overwrite ? 20 * 64 : 0);
+      }
+      return tensors.get("base.0.weight").getGradient().toFloatArray();
+    }
   }
 
   @Test

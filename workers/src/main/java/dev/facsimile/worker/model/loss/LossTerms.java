@@ -1,4 +1,7 @@
-package dev.facsimile.worker.model;
+package dev.facsimile.worker.model.loss;
+
+import static dev.facsimile.worker.model.Constants.atLeast;
+import static dev.facsimile.worker.model.Constants.times;
 
 import ai.djl.ndarray.NDArray;
 
@@ -23,7 +26,7 @@ final class LossTerms {
   static NDArray crossEntropy(NDArray logits, NDArray labels, double smoothing) {
     var logProbabilities = logits.logSoftmax(1);
     var ofLabels = logProbabilities.gather(labels, 1).mean();
-    return ofLabels.mul(smoothing - 1).sub(logProbabilities.mean().mul(smoothing));
+    return times(ofLabels, smoothing - 1).sub(times(logProbabilities.mean(), smoothing));
   }
 
   /**
@@ -36,8 +39,8 @@ final class LossTerms {
    * @param student logits (N, classes)
    */
   static NDArray distillation(NDArray teacher, NDArray student, double temperature) {
-    var target = teacher.div(temperature).softmax(1);
-    var logProbabilities = student.div(temperature).logSoftmax(1);
+    var target = times(teacher, 1 / temperature).softmax(1);
+    var logProbabilities = times(student, 1 / temperature).logSoftmax(1);
     return target.mul(logProbabilities).sum(new int[] {1}).mean().neg();
   }
 
@@ -51,16 +54,12 @@ final class LossTerms {
   static NDArray triplet(NDArray features, Pairs pairs, double margin) {
     var squares = features.square().sum(new int[] {1}, true);
     var products = features.matMul(features.transpose());
-    var distances =
-        squares
-            .add(squares.transpose())
-            .sub(products.mul(2))
-            .maximum(SMALLEST_SQUARED_DISTANCE)
-            .sqrt();
+    var squared = squares.add(squares.transpose()).add(times(products, -2));
+    var distances = atLeast(squared, SMALLEST_SQUARED_DISTANCE).sqrt();
     var positive = distances.sub(pairs.different().mul(FAR)).max(new int[] {1});
     var negative = distances.add(pairs.same().mul(FAR)).min(new int[] {1});
     var gap = positive.sub(negative);
-    return (margin == 0 ? gap.getNDArrayInternal().softPlus() : gap.add(margin).maximum(0)).mean();
+    return (margin == 0 ? gap.getNDArrayInternal().softPlus() : atLeast(gap.add(margin), 0)).mean();
   }
 
   /**
@@ -71,7 +70,7 @@ final class LossTerms {
    * @param unit descriptors (N, D) of unit length
    */
   static NDArray infoNce(NDArray unit, Pairs pairs, double temperature) {
-    var similarities = unit.matMul(unit.transpose()).div(temperature);
+    var similarities = times(unit.matMul(unit.transpose()), 1 / temperature);
     var negatives = similarities.sub(pairs.same().mul(FAR));
     var largest = negatives.max(new int[] {1}, true).stopGradient();
     var logSum = negatives.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
@@ -89,7 +88,7 @@ final class LossTerms {
   static NDArray koLeo(NDArray unit, Pairs pairs) {
     var similarities = unit.matMul(unit.transpose()).sub(pairs.same().mul(FAR));
     var nearest = similarities.max(new int[] {1});
-    var squared = nearest.mul(-2).add(2).maximum(SMALLEST_SQUARED_GAP);
-    return squared.log().mean().mul(-0.5);
+    var squared = atLeast(times(nearest, -2).add(2), SMALLEST_SQUARED_GAP);
+    return times(squared.log().mean(), -0.5);
   }
 }

@@ -1,4 +1,4 @@
-package dev.facsimile.worker.model;
+package dev.facsimile.worker.model.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

@@ -1,9 +1,12 @@
-package dev.facsimile.worker.model;
+package dev.facsimile.worker.model.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.facsimile.pipeline.spec.TrainSpec.LossSpec;
+import dev.facsimile.worker.model.Architecture;
+import dev.facsimile.worker.model.Constants;
+import dev.facsimile.worker.model.Outputs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,7 +97,7 @@ public record DescriptorLoss(LossSpec spec) {
   public NDArray total(Map<String, NDArray> terms) {
     NDArray total = null;
     for (var term : terms.entrySet()) {
-      var weighted = term.getValue().mul(weight(term.getKey()));
+      var weighted = Constants.times(term.getValue(), weight(term.getKey()));
       total = total == null ? weighted : total.add(weighted);
     }
     if (total == null) {
@@ -105,6 +108,8 @@ public record DescriptorLoss(LossSpec spec) {
 
   /** (N, D) and a classifier (classes, D) to (N, classes); null without a classifier. */
   static NDArray logits(NDArray vectors, NDArray classifier) {
-    return classifier == null ? null : Layers.multiply(vectors, classifier, null);
+    return classifier == null
+        ? null
+        : vectors.getNDArrayInternal().linear(vectors, classifier, null).singletonOrThrow();
   }
 }

@@ -1,0 +1,2 @@
+/** The terms of the training loss and their weighted sum. */
+package dev.facsimile.worker.model.loss;
