@@ -170,7 +170,8 @@ final class Session implements AutoCloseable {
                 new OpenArtifact(task.artifact()),
                 task.cached(),
                 task.time(),
-                task.artifact().key()));
+                task.artifact().key(),
+                task.stage().recipe()));
       }
       return ReportPage.render(ReportBuilder.build(summary, stages));
     } finally {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * long as they fit. An unreadable one is passed over for another draw. Safe for several threads.
  */
 final class PicturePool implements OtherPictures {
+  private static final String ROLE = "overlays.images";
   private static final long MAX_CACHED_BYTES = 256L << 20;
   private static final int ATTEMPTS = 100;
 
@@ -40,13 +41,12 @@ final class PicturePool implements OtherPictures {
     this.cacheBytes = cacheBytes;
   }
 
-  /** The pool that a stage's parameters name, else the pictures behind another role. */
+  /** The pool behind the role that the parameters or the plan gave it, else behind another role. */
   static PicturePool of(OverlaysSpec overlays, StageInputs inputs, String otherwise)
       throws IOException {
     long cacheBytes = Math.min(MAX_CACHED_BYTES, Runtime.getRuntime().maxMemory() / 8);
-    return overlays == null
-        ? new PicturePool(inputs.images(otherwise), null, cacheBytes)
-        : new PicturePool(inputs.images("overlays.images"), overlays.first(), cacheBytes);
+    var images = inputs.images(inputs.has(ROLE) ? ROLE : otherwise);
+    return new PicturePool(images, overlays == null ? null : overlays.first(), cacheBytes);
   }
 
   @Override
