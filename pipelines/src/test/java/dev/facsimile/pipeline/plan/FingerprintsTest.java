@@ -95,9 +95,14 @@ class FingerprintsTest {
     var shape = ShapeReader.of(AugmentationSpec.class);
     for (var operation : shape.union()) {
       var inner = (RecordShape) shape.fields().get(operation).shape();
-      var tree = inner.complete(NODES.objectNode());
-      var before = recipe(operation, tree).orElseThrow();
       for (var leaf : Mutations.leaves(inner)) {
+        var tree = inner.complete(NODES.objectNode());
+        if (leaf.endsWith(".to")) {
+          // A range that is a constant at its upper bound has room below alone.
+          var range = (ObjectNode) tree.get(leaf.replace(".to", ""));
+          range.put("from", range.get("from").doubleValue() * 0.9);
+        }
+        var before = recipe(operation, tree).orElseThrow();
         var others = Mutations.of(inner, tree, leaf, List.of("x", "010203", "#010203"));
         var after = others.stream().map(other -> recipe(operation, other)).toList();
         assertThat(after).as("%s.%s", operation, leaf).doesNotContain(Optional.of(before));

@@ -64,8 +64,18 @@ final class Mutations {
     if (shape instanceof NumberShape number) {
       var current = value.doubleValue();
       for (var candidate :
-          List.of(current + 1, current - 1, current / 2, number.min(), number.max())) {
-        if (candidate >= number.min() && candidate <= number.max() && Math.abs(candidate) < 1e9) {
+          List.of(
+              current + 1,
+              current - 1,
+              current / 2,
+              current * 0.99,
+              current + 0.01,
+              number.min(),
+              number.max())) {
+        if (candidate >= number.min()
+            && candidate <= number.max()
+            && Math.abs(candidate) < 1e9
+            && (number.whole() ? candidate.longValue() : candidate) != current) {
           others.add(
               number.whole()
                   ? NODES.numberNode(candidate.longValue())
