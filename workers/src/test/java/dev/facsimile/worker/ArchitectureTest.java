@@ -5,17 +5,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** The borders inside the workers module. */
 @AnalyzeClasses(
@@ -26,85 +25,103 @@ class ArchitectureTest {
   private static final int CLASSES_IN_A_PACKAGE = 18;
 
   @ArchTest
-  static final ArchRule engineStaysWhereTensorsAre =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(
-              "..model..", "..train..", "..extract..", "..search..", "..weights..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("ai.djl..");
+  static void engineStaysWhereTensorsAre(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "..model..", "..train..", "..extract..", "..search..", "..weights..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .check(classes);
+  }
 
   @ArchTest
-  static final ArchRule storesAreReachedThroughThePort =
-      noClasses().should().dependOnClassesThat().resideInAPackage("io.minio..");
+  static void storesAreReachedThroughThePort(JavaClasses classes) {
+    noClasses().should().dependOnClassesThat().resideInAPackage("io.minio..").check(classes);
+  }
 
   @ArchTest
-  static final ArchRule workersNeverSeeKubernetes =
-      noClasses().should().dependOnClassesThat().resideInAPackage("io.fabric8.kubernetes..");
+  static void workersNeverSeeKubernetes(JavaClasses classes) {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fabric8.kubernetes..")
+        .check(classes);
+  }
 
   @ArchTest
-  static final ArchRule randomnessIsCounterBased =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.util.Random")
-          .orShould()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
-          .orShould()
-          .callMethod(Math.class, "random");
+  static void randomnessIsCounterBased(JavaClasses classes) {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Random")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(classes);
+  }
 
   @ArchTest
-  static final ArchRule theEnvironmentIsReadAtTheEdge =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("..cli..", "..model..")
-          .should()
-          .callMethod(System.class, "getenv")
-          .orShould()
-          .callMethod(System.class, "getenv", String.class);
+  static void theEnvironmentIsReadAtTheEdge(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..cli..", "..model..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(classes);
+  }
 
   @ArchTest
-  static final ArchRule stagesKnowNeitherRunnerNorCommandLine =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "..image..",
-              "..synthesize..",
-              "..model..",
-              "..train..",
-              "..views..",
-              "..extract..",
-              "..descriptors..",
-              "..search..",
-              "..evaluate..",
-              "..weights..",
-              "..random..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("..execute..", "..run..", "..cli..", "..report..");
+  static void stagesKnowNeitherRunnerNorCommandLine(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "..image..",
+            "..synthesize..",
+            "..model..",
+            "..train..",
+            "..views..",
+            "..extract..",
+            "..descriptors..",
+            "..search..",
+            "..evaluate..",
+            "..weights..",
+            "..random..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..execute..", "..run..", "..cli..", "..report..")
+        .check(classes);
+  }
 
   @ArchTest
-  static final ArchRule packagesFormNoCycles =
-      slices().matching("dev.facsimile.worker.(*)..").should().beFreeOfCycles();
+  static void packagesFormNoCycles(JavaClasses classes) {
+    slices().matching("dev.facsimile.worker.(*)..").should().beFreeOfCycles().check(classes);
+  }
 
   @ArchTest
-  static final ArchRule namesSayWhatThingsAre =
-      classes()
-          .should()
-          .haveSimpleNameNotEndingWith("Util")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Utils")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Helper")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Manager")
-          .andShould()
-          .haveSimpleNameNotEndingWith("Impl");
+  static void namesSayWhatThingsAre(JavaClasses classes) {
+    classes()
+        .should()
+        .haveSimpleNameNotEndingWith("Util")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Utils")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Helper")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Manager")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Impl")
+        .check(classes);
+  }
 
-  @Test
-  void classesAndPackagesStaySmall() throws IOException {
+  @ArchTest
+  static void classesAndPackagesStaySmall(JavaClasses classes) throws IOException {
+    assertThat(classes).isNotEmpty();
     var sizes = new HashMap<Path, Long>();
     for (var file : sources()) {
       try (var lines = Files.lines(file)) {
@@ -115,8 +132,8 @@ class ArchitectureTest {
       }
     }
     sizes.forEach(
-        (folder, classes) ->
-            assertThat(classes).as(folder.toString()).isLessThanOrEqualTo(CLASSES_IN_A_PACKAGE));
+        (folder, count) ->
+            assertThat(count).as(folder.toString()).isLessThanOrEqualTo(CLASSES_IN_A_PACKAGE));
   }
 
   private static List<Path> sources() throws IOException {

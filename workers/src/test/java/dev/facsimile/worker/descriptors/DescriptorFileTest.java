@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ class DescriptorFileTest {
   }
 
   @Test
+  @Tag("golden")
   void theSameDescriptorsGiveTheSameBytesEverywhere() throws Exception {
     var file = folder.resolve("golden.hdf5");
 

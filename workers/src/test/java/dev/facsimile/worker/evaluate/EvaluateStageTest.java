@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,7 @@ class EvaluateStageTest {
   }
 
   @Test
+  @Tag("golden")
   void theScoreHasTheRecordedBytes() throws Exception {
     var output = new InMemoryOutput(folder.resolve("golden"));
     var inputs =

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class StagesTest {
   }
 
   @Test
+  @Tag("golden")
   void everyOutputHasTheRecordedBytes() throws Exception {
     var queries = artifact(random("q", 40, 6, 1));
     var references = artifact(random("r", 60, 6, 2));

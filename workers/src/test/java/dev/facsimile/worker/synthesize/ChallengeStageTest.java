@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +181,7 @@ class ChallengeStageTest {
 
   /** The same bytes on every JDK and machine; new digests need a new version of the stage type. */
   @Test
+  @Tag("golden")
   void bytesAreTheSameEverywhere() throws Exception {
     var inputs =
         new InMemoryInputs()

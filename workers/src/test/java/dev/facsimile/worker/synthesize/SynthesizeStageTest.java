@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,7 @@ class SynthesizeStageTest {
     "isc21, 158927cf0ca7f187154c648915931f945e893fd2f59d489d2cd67dcdd376968b",
     "strong, 03d8d7c98c9a1f132be294dc380a0941e5da1a3b5882fb817101ba95f2507d2d"
   })
+  @Tag("golden")
   void bytesAreTheSameEverywhere(String recipe, String digest) throws Exception {
     var inputs = new InMemoryInputs().withImages("images", new InMemoryImages(pictures(3)));
     var output = output();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class JpegTest {
@@ -54,6 +55,7 @@ class JpegTest {
   }
 
   @Test
+  @Tag("golden")
   void theBytesAreTheSameOnEveryJdk() throws NoSuchAlgorithmException {
     var digest = MessageDigest.getInstance("SHA-256");
     for (int quality : new int[] {5, 50, 75, 100}) {

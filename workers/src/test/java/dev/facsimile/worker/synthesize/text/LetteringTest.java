@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.facsimile.worker.stage.InMemoryArtifact;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,7 @@ class LetteringTest {
     "Quick Ærøskøbing 0123, 23.5, d21c12c834d08166c1eb0d6e82aa70dee38b8b0164952979ebb3e4a912737d8a",
     "كتاب ٧٨٩ ـٔ؟, 31.25, 04288dba723bb19d10ab6ab79d9bf36a582ee58bef6748c43eccfdefbb658fa7"
   })
+  @Tag("golden")
   void masksAreTheSameEverywhere(String text, double size, String digest) {
     var mask = Lettering.mask(text, size, 3.3, 1.7, 0.8, 160, 64);
 
