@@ -9,20 +9,23 @@ import dev.facsimile.pipeline.spec.NormalizeSpec.SubtractSpec;
 import dev.facsimile.worker.descriptors.Descriptors;
 import dev.facsimile.worker.descriptors.UnitVectors;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
-/** Corrections of descriptors by their nearest neighbours (inner product) in a background. */
-final class BackgroundCorrection {
-  private BackgroundCorrection() {}
+/**
+ * Corrections of descriptors by their nearest neighbours (inner product) in a background.
+ *
+ * @param background descriptors of unrelated pictures, at least as many as neighbours are asked for
+ * @param progress told how many descriptors have found their neighbours
+ */
+record BackgroundCorrection(Descriptors background, IntConsumer progress) {
 
   /**
    * Descriptor stretching (Wang et al., "Bag of Tricks and a Strong Baseline for Image Copy
    * Detection", 2021): q' = factor * m * q, m the mean or the smallest of the products with the
    * nearest background vectors, but not negative, which would turn the descriptor round.
    */
-  static Descriptors stretch(Descriptors queries, Descriptors background, StretchSpec spec)
-      throws InterruptedException {
-    var scores =
-        Search.nearest(queries, background, Metric.INNER_PRODUCT, spec.neighbours()).scores();
+  Descriptors stretch(Descriptors queries, StretchSpec spec) throws InterruptedException {
+    var scores = nearest(queries, spec.neighbours()).scores();
     int d = queries.dimensions();
     var stretched = new float[queries.vectors().length];
     for (int row = 0; row < queries.size(); row++) {
@@ -43,11 +46,10 @@ final class BackgroundCorrection {
    * CVPR 2022, section 4.4) as one more dimension: [q, bias] and [r, 1], so that the inner product
    * is q.r + bias.
    */
-  static Descriptors scoreNormalize(
-      Descriptors descriptors, Descriptors background, ScoreNormalizationSpec spec, Side side)
+  Descriptors scoreNormalize(Descriptors descriptors, ScoreNormalizationSpec spec, Side side)
       throws InterruptedException {
     int d = descriptors.dimensions();
-    var bias = side == Side.QUERIES ? bias(descriptors, background, spec) : null;
+    var bias = side == Side.QUERIES ? bias(descriptors, spec) : null;
     var longer = new float[Math.multiplyExact(descriptors.size(), d + 1)];
     for (int row = 0; row < descriptors.size(); row++) {
       System.arraycopy(descriptors.vectors(), row * d, longer, row * (d + 1), d);
@@ -57,9 +59,8 @@ final class BackgroundCorrection {
   }
 
   /** Per query -beta * mean of its products with the neighbours first..last. */
-  static double[] bias(Descriptors queries, Descriptors background, ScoreNormalizationSpec spec)
-      throws InterruptedException {
-    var scores = Search.nearest(queries, background, Metric.INNER_PRODUCT, spec.last()).scores();
+  double[] bias(Descriptors queries, ScoreNormalizationSpec spec) throws InterruptedException {
+    var scores = nearest(queries, spec.last()).scores();
     return Arrays.stream(scores)
         .mapToDouble(products -> -spec.beta() * mean(products, spec.first() - 1, spec.last()))
         .toArray();
@@ -70,13 +71,11 @@ final class BackgroundCorrection {
    * Negative Embedding Subtraction for Accurate Copy Detection", 2021, section 2.3): z = norm(z -
    * factor * mean of the nearest background vectors), so many times.
    */
-  static Descriptors subtract(Descriptors descriptors, Descriptors background, SubtractSpec spec)
-      throws InterruptedException {
+  Descriptors subtract(Descriptors descriptors, SubtractSpec spec) throws InterruptedException {
     int d = descriptors.dimensions();
     var current = descriptors;
     for (int iteration = 0; iteration < spec.iterations(); iteration++) {
-      var rows =
-          Search.nearest(current, background, Metric.INNER_PRODUCT, spec.neighbours()).rows();
+      var rows = nearest(current, spec.neighbours()).rows();
       var next = new float[current.vectors().length];
       for (int row = 0; row < rows.length; row++) {
         var sum = new double[d];
@@ -93,6 +92,11 @@ final class BackgroundCorrection {
       current = current.withVectors(next, d);
     }
     return current;
+  }
+
+  private Search.Neighbours nearest(Descriptors descriptors, int neighbours)
+      throws InterruptedException {
+    return Search.nearest(descriptors, background, Metric.INNER_PRODUCT, neighbours, progress);
   }
 
   private static double mean(double[] values, int from, int to) {

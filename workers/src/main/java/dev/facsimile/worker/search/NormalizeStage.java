@@ -31,7 +31,12 @@ public final class NormalizeStage implements Stage<NormalizeSpec> {
     var background = DescriptorFile.read(inputs, "background");
     checkSizes(parameters.method(), descriptors, background);
 
-    var normalized = apply(parameters, descriptors, background);
+    var normalized =
+        apply(
+            parameters,
+            descriptors,
+            new BackgroundCorrection(
+                background, done -> output.progress().at(done, descriptors.size(), "images")));
 
     DescriptorFile.write(output.create(DescriptorFile.OBJECT), normalized);
     output.count("images", normalized.size());
@@ -45,21 +50,21 @@ public final class NormalizeStage implements Stage<NormalizeSpec> {
   }
 
   private static Descriptors apply(
-      NormalizeSpec parameters, Descriptors descriptors, Descriptors background)
+      NormalizeSpec parameters, Descriptors descriptors, BackgroundCorrection correction)
       throws InterruptedException {
     var method = parameters.method();
     if (method.stretch() != null) {
-      return BackgroundCorrection.stretch(descriptors, background, method.stretch());
+      return correction.stretch(descriptors, method.stretch());
     }
     if (method.scoreNormalization() != null) {
-      return BackgroundCorrection.scoreNormalize(
-          descriptors, background, method.scoreNormalization(), parameters.side());
+      return correction.scoreNormalize(descriptors, method.scoreNormalization(), parameters.side());
     }
     if (method.subtract() != null) {
-      return BackgroundCorrection.subtract(descriptors, background, method.subtract());
+      return correction.subtract(descriptors, method.subtract());
     }
     try {
-      return Whitening.fit(background, method.whiten().dimensions()).apply(descriptors);
+      return Whitening.fit(correction.background(), method.whiten().dimensions())
+          .apply(descriptors);
     } catch (IllegalArgumentException e) {
       throw bad("method.whiten.dimensions: " + e.getMessage());
     }

@@ -82,13 +82,14 @@ public final class Search {
    * The k nearest references of every query (all of them when there are fewer), in the order of the
    * queries.
    *
+   * @param progress told how many queries are done
    * @throws IllegalArgumentException when the dimensions differ
    */
   public static Neighbours nearest(
-      Descriptors queries, Descriptors references, Metric metric, int k)
+      Descriptors queries, Descriptors references, Metric metric, int k, IntConsumer progress)
       throws InterruptedException {
     try (var products = productsFor(queries, references)) {
-      return new Search(products, QUERY_ROWS, referenceRows(references), done -> {})
+      return new Search(products, QUERY_ROWS, referenceRows(references), progress)
           .neighbours(queries, references, metric, k);
     }
   }

@@ -107,14 +107,14 @@ class VectorsParityTest {
   private Descriptors stretch(String factor, boolean smallest) throws InterruptedException {
     int neighbours = expected.get("stretching").get("neighbours").asInt();
     var statistic = smallest ? StretchSpec.Statistic.SMALLEST : StretchSpec.Statistic.MEAN;
-    return BackgroundCorrection.stretch(
-        query, train, new StretchSpec(neighbours, Double.parseDouble(factor), statistic));
+    return correction()
+        .stretch(query, new StretchSpec(neighbours, Double.parseDouble(factor), statistic));
   }
 
   private void subtracted(MatchResult name, String file) throws InterruptedException {
     var spec =
         new SubtractSpec(Integer.parseInt(name.group(3)), Double.parseDouble(name.group(2)), 1);
-    assertClose(file, BackgroundCorrection.subtract(side(name.group(1)), train, spec), read(file));
+    assertClose(file, correction().subtract(side(name.group(1)), spec), read(file));
   }
 
   private void whitened(MatchResult name, String file) throws InterruptedException {
@@ -142,12 +142,8 @@ class VectorsParityTest {
       case "stretched" -> left = submitted();
       case "score_normalised" -> {
         var key = expected.get("scoreNormalisation").get("usedForPairs").asText();
-        left =
-            BackgroundCorrection.scoreNormalize(
-                query, train, scoreNormalization(key), Side.QUERIES);
-        right =
-            BackgroundCorrection.scoreNormalize(
-                references, train, scoreNormalization(key), Side.REFERENCES);
+        left = correction().scoreNormalize(query, scoreNormalization(key), Side.QUERIES);
+        right = correction().scoreNormalize(references, scoreNormalization(key), Side.REFERENCES);
       }
       case "whitened" -> {
         // whitening itself has a wider tolerance, and a case of its own
@@ -224,7 +220,7 @@ class VectorsParityTest {
   private void trainScores(MatchResult name, String file) throws InterruptedException {
     var scores = npy(file);
     var ids = npy(file.replace("scores", "ids"));
-    var nearest = Search.nearest(query, train, Metric.INNER_PRODUCT, scores.shape()[1]);
+    var nearest = Search.nearest(query, train, Metric.INNER_PRODUCT, scores.shape()[1], done -> {});
     for (int i = 0; i < scores.shape()[0]; i++) {
       for (int k = 0; k < scores.shape()[1]; k++) {
         assertThat(nearest.rows()[i][k]).isEqualTo((int) ids.at(i, k));
@@ -236,7 +232,8 @@ class VectorsParityTest {
   private void nearest(MatchResult name, String file) throws InterruptedException {
     var ids = npy(file);
     var distances = npy(file.replace("_ids", "_l2_squared_distances"));
-    var nearest = Search.nearest(query, references, Metric.L2, Integer.parseInt(name.group(1)));
+    var nearest =
+        Search.nearest(query, references, Metric.L2, Integer.parseInt(name.group(1)), done -> {});
     for (int i = 0; i < ids.shape()[0]; i++) {
       for (int k = 0; k < ids.shape()[1]; k++) {
         assertThat(nearest.rows()[i][k]).isEqualTo((int) ids.at(i, k));
@@ -246,7 +243,7 @@ class VectorsParityTest {
   }
 
   private void bias(String key, JsonNode wanted) throws InterruptedException {
-    var bias = BackgroundCorrection.bias(query, train, scoreNormalization(key));
+    var bias = correction().bias(query, scoreNormalization(key));
     assertThat(bias).hasSize(wanted.size());
     for (int i = 0; i < bias.length; i++) {
       assertThat(bias[i]).as(key).isCloseTo(wanted.get(i).asDouble(), within(TOLERANCE));
@@ -294,6 +291,10 @@ class VectorsParityTest {
           .as("bias %d", k)
           .isCloseTo(bias.values()[k], within(1e-4 * Math.sqrt(norm)));
     }
+  }
+
+  private BackgroundCorrection correction() {
+    return new BackgroundCorrection(train, done -> {});
   }
 
   private Descriptors side(String name) {
