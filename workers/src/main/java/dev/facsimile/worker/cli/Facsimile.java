@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       PlanCommand.class,
       ValidateCommand.class,
       ReportCommand.class,
+      BenchCommand.class,
       SchemaCommand.class,
       WorkCommand.class,
       AutoComplete.GenerateCompletion.class,

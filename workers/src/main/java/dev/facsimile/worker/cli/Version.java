@@ -7,14 +7,18 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     var version = Facsimile.class.getPackage().getImplementationVersion();
-    var preloaded = System.getenv("LD_PRELOAD");
     return new String[] {
       "facsimile " + (version == null ? "(unpackaged)" : version),
       "java " + Runtime.version() + ", " + System.getProperty("os.arch"),
-      "allocator "
-          + (preloaded != null && preloaded.contains("tcmalloc")
-              ? "tcmalloc"
-              : "the system's; install libtcmalloc-minimal4 for faster training")
+      "allocator " + allocator()
     };
+  }
+
+  /** What serves native memory, for a user. */
+  static String allocator() {
+    var preloaded = System.getenv("LD_PRELOAD");
+    return preloaded != null && preloaded.contains("tcmalloc")
+        ? "tcmalloc"
+        : "the system's; install libtcmalloc-minimal4 for faster training";
   }
 }

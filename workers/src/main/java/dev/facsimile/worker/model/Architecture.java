@@ -30,7 +30,7 @@ public final class Architecture {
   private static final String DESCRIPTOR = "matrix_feat_bn";
   private static final String[] STAGES = {"base.4", "base.5", "base.7", "base.9"};
   private static final int[] STRIDES = {1, 2, 2, 1};
-  private static final int EXPANSION = 4;
+  static final int EXPANSION = 4;
 
   /** What a tensor is for. */
   public enum Kind {

@@ -22,6 +22,12 @@ public final class TensorEngine {
     return engine.newBaseManager();
   }
 
+  /** Name and version of the engine; loads it. */
+  public static String version() {
+    var engine = Engine.getEngine("PyTorch");
+    return engine.getEngineName() + " " + engine.getVersion();
+  }
+
   /** What a manifest calls the device: {@code cpu} or {@code gpu}. */
   public static String deviceKind(NDManager manager) {
     return manager.getDevice().getDeviceType();

@@ -60,6 +60,11 @@ public final class ImageDecoder {
     }
   }
 
+  /** Which library decodes JPEG files in this process, and why that one. */
+  public static String jpegLibrary() {
+    return Jpeg.library();
+  }
+
   static void checkSize(long width, long height) throws RejectedImageException {
     if (width < 1 || height < 1) {
       throw new RejectedImageException("the picture has no pixels (" + width + "x" + height + ")");

@@ -19,6 +19,12 @@ final class Jpeg {
     return TurboJpeg.available() ? readWithTurbo(file, header) : readWithImageIo(file, header);
   }
 
+  static String library() {
+    return TurboJpeg.available()
+        ? "libjpeg-turbo, because its TurboJPEG library is installed"
+        : "ImageIO, because no TurboJPEG library can be loaded (Debian: libturbojpeg0)";
+  }
+
   static Pixels readWithTurbo(byte[] file, JpegHeader header) throws RejectedImageException {
     if (header.components() == 4) {
       var inverted = TurboJpeg.cmyk(file, header.width(), header.height());
