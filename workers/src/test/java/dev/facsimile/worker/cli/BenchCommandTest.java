@@ -33,7 +33,7 @@ class BenchCommandTest {
           "--neighbours=3",
           "--object-kb=64",
           "--small-objects=5",
-          "--threads=2");
+          "--threads=1");
 
   @TempDir private Path folder;
 
