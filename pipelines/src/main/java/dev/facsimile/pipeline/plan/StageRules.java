@@ -104,6 +104,12 @@ final class StageRules {
               + " views does not divide into "
               + train.batchShards()
               + " shards");
+    } else if (batch == train.batchShards()) {
+      problems.add(
+          path + ".batchShards",
+          Rule.BATCH,
+          "a shard of one view has no batch statistics: lower batchShards, or raise idsPerBatch or"
+              + " viewsPerId");
     }
     var dataset = stages.get(train.dataset());
     if (dataset != null

@@ -28,8 +28,8 @@ public final class TensorEngine {
     return engine.getEngineName() + " " + engine.getVersion();
   }
 
-  /** What a manifest calls the device: {@code cpu} or {@code gpu}. */
+  /** What a manifest calls the device: {@code cpu} or {@code cuda}. */
   public static String deviceKind(NDManager manager) {
-    return manager.getDevice().getDeviceType();
+    return manager.getDevice().isGpu() ? "cuda" : "cpu";
   }
 }
