@@ -7,15 +7,12 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,28 +34,11 @@ public final class Csv {
    */
   public static void write(OutputStream out, List<String> header, Iterable<List<String>> rows)
       throws IOException {
-    // Jackson's generator leaves a lone carriage return without quotes, which no reader forgives.
-    var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-    writeRow(writer, header);
+    var writer = new CsvWriter(out, header); // the caller closes its stream
     for (var row : rows) {
-      writeRow(writer, row);
+      writer.row(row.toArray());
     }
     writer.flush();
-  }
-
-  private static void writeRow(Writer writer, List<String> values) throws IOException {
-    for (int i = 0; i < values.size(); i++) {
-      if (i > 0) {
-        writer.write(',');
-      }
-      writer.write(quoted(values.get(i)));
-    }
-    writer.write('\n');
-  }
-
-  private static String quoted(String value) {
-    boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
   /**
@@ -72,12 +52,12 @@ public final class Csv {
   public static List<List<String>> read(InputStream in, List<String> header, String what)
       throws IOException {
     try (MappingIterator<List<String>> lines = READER.readValues(in)) {
-      if (!lines.hasNext() || !lines.next().equals(header)) {
+      if (!lines.hasNextValue() || !lines.nextValue().equals(header)) {
         throw malformed(what, 1, "the header has to be " + String.join(",", header));
       }
       var rows = new ArrayList<List<String>>();
-      while (lines.hasNext()) {
-        var row = lines.next();
+      while (lines.hasNextValue()) {
+        var row = lines.nextValue();
         if (row.size() != header.size()) {
           throw malformed(
               what, rows.size() + 2, row.size() + " values instead of " + header.size());
@@ -87,6 +67,19 @@ public final class Csv {
       return rows;
     } catch (JsonProcessingException e) {
       throw malformed(what, e.getLocation().getLineNr(), e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * Reads a table in memory.
+   *
+   * @throws TaskException as {@link #read(InputStream, List, String)}
+   */
+  public static List<List<String>> read(byte[] content, List<String> header, String what) {
+    try {
+      return read(new ByteArrayInputStream(content), header, what);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

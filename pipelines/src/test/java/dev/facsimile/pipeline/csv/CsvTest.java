@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,12 +48,38 @@ class CsvTest {
   }
 
   @Example
+  void blanksAndMarksAtTheEndsOfAValueStay() throws IOException {
+    var rows = List.of(List.of(" a ", "\t"), List.of("#", "  "), List.of(" \"b\"", "'c'\\"));
+
+    assertThat(read(Csv.bytes(HEADER, rows))).isEqualTo(rows);
+  }
+
+  @Example
+  void aRowOfAnotherWidthOrWithAnInexactNumberIsNotWritten() {
+    assertThatThrownBy(() -> Csv.bytes(HEADER, List.of(List.of("a"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 values for 2 columns");
+    assertThatThrownBy(
+            () -> {
+              try (var csv = new CsvWriter(new ByteArrayOutputStream(), HEADER)) {
+                csv.row("a", 0.1);
+              }
+            })
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0.1");
+  }
+
+  @Example
   void anErrorNamesFileAndLine() {
     assertThatThrownBy(() -> read("id,path\na,b\nc\n".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(TaskException.class)
         .hasMessage("table.csv, line 3: 1 values instead of 2");
     assertThatThrownBy(() -> read("id\n".getBytes(StandardCharsets.UTF_8)))
         .hasMessage("table.csv, line 1: the header has to be id,path");
+    assertThatThrownBy(() -> read("id,path\na,\"b\n".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(TaskException.class)
+        .hasMessageStartingWith("table.csv, line ")
+        .hasMessageContaining("closing quote");
   }
 
   private static List<List<String>> read(byte[] content) throws IOException {

@@ -1,14 +1,12 @@
 package dev.facsimile.worker.descriptors;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.stage.StageInputs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -25,13 +23,13 @@ public final class Space {
 
   /** The id that stands for all of these parts in this order: 64 hex digits. */
   public static String derive(String... parts) {
-    var digest = sha256();
+    var digest = Digests.newSha256();
     for (var part : parts) {
       var bytes = part.getBytes(StandardCharsets.UTF_8);
       digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
       digest.update(bytes);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Digests.hex(digest.digest());
   }
 
   /** The space of the descriptors behind a role, if it is known. */
@@ -65,13 +63,5 @@ public final class Space {
 
   private static String brief(String space) {
     return space.length() > 12 ? space.substring(0, 12) : space;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -15,6 +15,11 @@ import java.util.List;
  * Records of a CSV file, strictly: UTF-8 without byte order mark, the stated columns in every line,
  * no empty line. A field may stand in double quotes, as RFC 4180 has it. The first line may be the
  * header.
+ *
+ * <p>For matches and ground truths, which people make by hand and with other tools: what {@link
+ * dev.facsimile.pipeline.csv.Csv} would forgive (quotes in the middle of a field, bytes that are
+ * not UTF-8) or could not do (a file without header, half a million rows one at a time, an error
+ * about a value that names its line and column) decides there about a score.
  */
 final class CsvReader implements AutoCloseable {
   private final String name;
@@ -143,15 +148,5 @@ final class CsvReader implements AutoCloseable {
   @Override
   public void close() throws IOException {
     reader.close();
-  }
-
-  /** A field as it is written: in quotes where it has to be. */
-  static String quoted(String field) {
-    boolean plain =
-        field.indexOf(',') < 0
-            && field.indexOf('"') < 0
-            && field.indexOf('\n') < 0
-            && field.indexOf('\r') < 0;
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

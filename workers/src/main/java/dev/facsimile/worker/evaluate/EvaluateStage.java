@@ -2,6 +2,7 @@ package dev.facsimile.worker.evaluate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.pipeline.spec.EvaluateSpec;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -9,7 +10,6 @@ import dev.facsimile.worker.stage.Stage;
 import dev.facsimile.worker.stage.StageInputs;
 import dev.facsimile.worker.stage.StageOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,12 +37,8 @@ public final class EvaluateStage implements Stage<EvaluateSpec> {
   @Override
   public void run(EvaluateSpec parameters, StageInputs inputs, StageOutput output)
       throws IOException {
-    var matches =
-        Matches.read(
-            inputs.isFile("matches")
-                ? inputs.file("matches")
-                : inputs.artifact("matches").fetch(Matches.OBJECT));
-    var truth = truth(inputs);
+    var matches = Matches.read(inputs.file("matches", Matches.OBJECT));
+    var truth = GroundTruth.read(inputs, "truth");
     check(matches, truth, output);
     var score = Metrics.score(parameters, matches, truth, others(inputs));
     var ranking = Ranking.of(matches, truth);
@@ -53,17 +49,6 @@ public final class EvaluateStage implements Stage<EvaluateSpec> {
     output.count("queries", truth.queries().size());
     output.count("pairs", truth.pairs().size());
     output.count("matches", matches.size());
-  }
-
-  private static GroundTruth truth(StageInputs inputs) throws IOException {
-    if (inputs.isFile("truth")) {
-      return GroundTruth.read(inputs.file("truth"));
-    }
-    var artifact = inputs.artifact("truth");
-    var truth = GroundTruth.read(artifact.fetch(GroundTruth.OBJECT));
-    return artifact.has(GroundTruth.EDITS_OBJECT)
-        ? truth.withEdits(artifact.fetch(GroundTruth.EDITS_OBJECT))
-        : truth;
   }
 
   private static List<Metrics.Named> others(StageInputs inputs) throws IOException {
@@ -123,18 +108,14 @@ public final class EvaluateStage implements Stage<EvaluateSpec> {
   }
 
   private static void writeCurve(List<Ranking.Point> points, Path file) throws IOException {
-    try (var writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      writer.write("precision,recall,threshold\n");
+    try (var csv = new CsvWriter(file, "precision", "recall", "threshold")) {
       for (int i = 0; i < points.size(); i++) {
         if (kept(points, i)) {
           var point = points.get(i);
-          writer.write(
-              Decimals.text(point.precision())
-                  + ","
-                  + Decimals.text(point.recall())
-                  + ","
-                  + Decimals.text(point.threshold())
-                  + "\n");
+          csv.row(
+              Decimals.text(point.precision()),
+              Decimals.text(point.recall()),
+              Decimals.text(point.threshold()));
         }
       }
     }
@@ -154,20 +135,15 @@ public final class EvaluateStage implements Stage<EvaluateSpec> {
   }
 
   private static void writeRanks(Ranking ranking, GroundTruth truth, Path file) throws IOException {
-    try (var writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      writer.write("query_id,reference_id,rank,score\n");
+    try (var csv = new CsvWriter(file, "query_id", "reference_id", "rank", "score")) {
       for (int i = 0; i < truth.pairs().size(); i++) {
         var pair = truth.pairs().get(i);
         boolean found = ranking.rank(i) > 0;
-        writer.write(
-            CsvReader.quoted(pair.query())
-                + ","
-                + CsvReader.quoted(pair.reference())
-                + ","
-                + (found ? Integer.toString(ranking.rank(i)) : "")
-                + ","
-                + (found ? Decimals.text(ranking.score(i)) : "")
-                + "\n");
+        csv.row(
+            pair.query(),
+            pair.reference(),
+            found ? Integer.toString(ranking.rank(i)) : "",
+            found ? Decimals.text(ranking.score(i)) : "");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.evaluate;
 
+import dev.facsimile.worker.stage.StageInputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,14 @@ public record GroundTruth(Set<String> queries, List<Pair> pairs, Map<String, Set
       }
     }
     return new GroundTruth(queries, pairs, Map.of());
+  }
+
+  /** Reads what stands behind a role; of a challenge, with the edits of its queries. */
+  public static GroundTruth read(StageInputs inputs, String role) throws IOException {
+    var truth = read(inputs.file(role, OBJECT));
+    return !inputs.isFile(role) && inputs.artifact(role).has(EDITS_OBJECT)
+        ? truth.withEdits(inputs.artifact(role).fetch(EDITS_OBJECT))
+        : truth;
   }
 
   /** This ground truth with the edits that a file names. */

@@ -1,8 +1,7 @@
 package dev.facsimile.worker.evaluate;
 
+import dev.facsimile.pipeline.csv.CsvWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,15 +98,9 @@ public final class Matches {
 
   /** Writes a new file, header first, in this order; equal matches give equal bytes. */
   public void write(Path file) throws IOException {
-    try (var writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      writer.write(String.join(",", COLUMNS) + "\n");
+    try (var csv = new CsvWriter(file, COLUMNS.toArray(String[]::new))) {
       for (int i = 0; i < scores.length; i++) {
-        writer.write(CsvReader.quoted(queries.get(i)));
-        writer.write(',');
-        writer.write(CsvReader.quoted(references.get(i)));
-        writer.write(',');
-        writer.write(Decimals.text(scores[i]));
-        writer.write('\n');
+        csv.row(queries.get(i), references.get(i), Decimals.text(scores[i]));
       }
     }
   }

@@ -1,9 +1,8 @@
 package dev.facsimile.worker.random;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -36,7 +35,7 @@ public final class Philox {
 
   /** The stream named by a seed and any number of parts; parts are told apart by their text. */
   public static Philox of(long seed, Object... parts) {
-    var digest = sha256();
+    var digest = Digests.newSha256();
     digest.update(ByteBuffer.allocate(8).putLong(seed).flip());
     for (var part : parts) {
       var bytes = part.toString().getBytes(StandardCharsets.UTF_8);
@@ -138,13 +137,5 @@ public final class Philox {
       order[j] = swap;
     }
     return k == n ? order : Arrays.copyOf(order, k);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

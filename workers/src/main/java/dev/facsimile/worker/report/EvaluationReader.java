@@ -57,8 +57,8 @@ final class EvaluationReader {
    */
   Evaluation read(int cards) throws IOException {
     var score = JSON.readValue(stage.artifact().read(EvaluateStage.SCORE_OBJECT), Score.class);
-    var truth = truth();
-    var matches = Matches.read(matchesFile());
+    var truth = GroundTruth.read(stage.inputs(), "truth");
+    var matches = Matches.read(stage.inputs().file("matches", Matches.OBJECT));
     var ranking = Ranking.of(matches, truth);
     var curves = new ArrayList<Curve>();
     curves.add(curve(spec.matches(), ranking));
@@ -85,25 +85,6 @@ final class EvaluationReader {
             pictures.cards(selection.best(cards)),
             pictures.cards(selection.falsePositives(cards)),
             pictures.cards(selection.misses(threshold, cards))));
-  }
-
-  private GroundTruth truth() throws IOException {
-    var inputs = stage.inputs();
-    if (inputs.isFile("truth")) {
-      return GroundTruth.read(inputs.file("truth"));
-    }
-    var artifact = inputs.artifact("truth");
-    var truth = GroundTruth.read(artifact.fetch(GroundTruth.OBJECT));
-    return artifact.has(GroundTruth.EDITS_OBJECT)
-        ? truth.withEdits(artifact.fetch(GroundTruth.EDITS_OBJECT))
-        : truth;
-  }
-
-  private Path matchesFile() throws IOException {
-    var inputs = stage.inputs();
-    return inputs.isFile("matches")
-        ? inputs.file("matches")
-        : inputs.artifact("matches").fetch(Matches.OBJECT);
   }
 
   /** Files of the matches compared with, in the order of the pipeline file. */

@@ -29,6 +29,14 @@ public interface StageInputs {
   /** A verified local copy of a {@code file} source. */
   Path file(String role) throws IOException;
 
+  /**
+   * A local copy of what a role names as a {@code file} source or as a stage, whose artifact has it
+   * as an object.
+   */
+  default Path file(String role, String object) throws IOException {
+    return isFile(role) ? file(role) : artifact(role).fetch(object);
+  }
+
   /** Content digest of what stands behind a role, 64 hex digits. */
   String digest(String role);
 }

@@ -1,5 +1,7 @@
 package dev.facsimile.worker.synthesize;
 
+import dev.facsimile.pipeline.artifact.Digests;
+import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.worker.stage.ImageCollection;
 import dev.facsimile.worker.stage.ImageCollection.Entry;
 import dev.facsimile.worker.stage.StageOutput;
@@ -7,11 +9,8 @@ import dev.facsimile.worker.synthesize.recipe.Augmented;
 import dev.facsimile.worker.synthesize.recipe.Box;
 import dev.facsimile.worker.synthesize.recipe.Edit;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -19,9 +18,9 @@ import java.util.TreeSet;
 /** The files of a challenge, written query by query. */
 final class QueryFiles implements AutoCloseable {
   private final TarShard tar;
-  private final CsvFile index;
-  private final CsvFile truth;
-  private final CsvFile editNames;
+  private final CsvWriter index;
+  private final CsvWriter truth;
+  private final CsvWriter editNames;
   private final JsonLines edits;
   private final Map<String, List<String>> referencesByDigest = new HashMap<>();
 
@@ -37,9 +36,9 @@ final class QueryFiles implements AutoCloseable {
           .add(reference.id());
     }
     tar = new TarShard(output.create("queries.tar"));
-    index = new CsvFile(output.create("index.csv"), "id", "path", "offset", "length", "sha256");
-    truth = new CsvFile(output.create("ground_truth.csv"), "query_id", "reference_id");
-    editNames = new CsvFile(output.create("edits.csv"), "query_id", "edit");
+    index = new CsvWriter(output.create("index.csv"), "id", "path", "offset", "length", "sha256");
+    truth = new CsvWriter(output.create("ground_truth.csv"), "query_id", "reference_id");
+    editNames = new CsvWriter(output.create("edits.csv"), "query_id", "edit");
     edits = new JsonLines(output.create("edits.jsonl"));
   }
 
@@ -48,7 +47,7 @@ final class QueryFiles implements AutoCloseable {
     var id = plan.id();
     var path = id + ".jpg";
     long offset = tar.add(path, file);
-    index.row(id, path, offset, file.length, sha256(file));
+    index.row(id, path, offset, file.length, Digests.sha256(file));
     if (plan.isCopy()) {
       for (var reference : referencesByDigest.get(original.sha256())) {
         truth.row(id, reference);
@@ -71,13 +70,5 @@ final class QueryFiles implements AutoCloseable {
         truth;
         editNames;
         edits) {}
-  }
-
-  private static String sha256(byte[] file) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.synthesize;
 
+import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class Rejections {
 
   /** Writes {@code rejected.csv}, in the order of the calls. */
   void write(Path file) throws IOException {
-    try (var csv = new CsvFile(file, "id", "reason")) {
+    try (var csv = new CsvWriter(file, "id", "reason")) {
       for (var entry : reasons.entrySet()) {
         csv.row(entry.getKey(), entry.getValue());
       }

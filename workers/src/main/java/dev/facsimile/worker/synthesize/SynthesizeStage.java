@@ -1,5 +1,6 @@
 package dev.facsimile.worker.synthesize;
 
+import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.pipeline.spec.SynthesizeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
 import dev.facsimile.worker.image.Filter;
@@ -56,7 +57,7 @@ public final class SynthesizeStage implements Stage<SynthesizeSpec> {
     int total = images.entries().size();
     try (var tar = new TarShard(output.create("views.tar"));
         var index =
-            new CsvFile(output.create("views.csv"), "id", "label", "offset", "length", "views");
+            new CsvWriter(output.create("views.csv"), "id", "label", "offset", "length", "views");
         var boxes = new JsonLines(output.create("boxes.jsonl"))) {
       var done = new int[1];
       InOrder.forEach(
@@ -106,7 +107,7 @@ public final class SynthesizeStage implements Stage<SynthesizeSpec> {
     return new Made(image, views, boxes, null);
   }
 
-  private static void write(Made made, TarShard tar, CsvFile index, JsonLines boxes)
+  private static void write(Made made, TarShard tar, CsvWriter index, JsonLines boxes)
       throws IOException {
     var image = made.image();
     long offset = tar.position();

@@ -54,9 +54,7 @@ final class Monitor {
    */
   static Monitor of(TrainSpec spec, StageInputs inputs, Progress progress, String lines)
       throws IOException {
-    var role = "monitor.truth";
-    var file =
-        inputs.isFile(role) ? inputs.file(role) : inputs.artifact(role).fetch(GroundTruth.OBJECT);
+    var file = inputs.file("monitor.truth", GroundTruth.OBJECT);
     return new Monitor(spec, inputs, GroundTruth.read(file), progress, lines);
   }
 

@@ -38,9 +38,7 @@ record StartingWeights(Tensors tensors, List<String> notes) {
     if (!inputs.has(ROLE)) {
       return new StartingWeights(new Tensors("the seed", Map.of()), List.of());
     }
-    var weights =
-        inputs.isFile(ROLE) ? inputs.file(ROLE) : inputs.artifact(ROLE).fetch(StoredModel.WEIGHTS);
-    return of(Safetensors.read(weights), architecture);
+    return of(Safetensors.read(inputs.file(ROLE, StoredModel.WEIGHTS)), architecture);
   }
 
   /** Decides what is taken of given tensors. */

@@ -4,7 +4,6 @@ import dev.facsimile.pipeline.csv.Csv;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.stage.StoredArtifact;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +41,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
     var shares = dataset.shares();
     for (int share = 0; share < shares.size(); share++) {
       var what = "dataset: share " + share + ", " + FILE_NAME;
-      var rows =
-          Csv.read(new ByteArrayInputStream(shares.get(share).read(FILE_NAME)), HEADER, what);
+      var rows = Csv.read(shares.get(share).read(FILE_NAME), HEADER, what);
       for (int row = 0; row < rows.size(); row++) {
         var group = group(rows.get(row), share, row + 2, classes);
         if (!ids.add(group.id())) {

@@ -3,6 +3,7 @@ package dev.facsimile.worker.descriptors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import io.jhdf.HdfFile;
@@ -10,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,8 +56,7 @@ class DescriptorFileTest {
 
     DescriptorFile.write(file, THREE);
 
-    var sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    assertThat(HexFormat.of().formatHex(sha256))
+    assertThat(Digests.sha256(file))
         .isEqualTo("14484ab8e7d2f11dc32b2f93a2a0f85525b3b3994a640e788ca827be189057f9");
     assertThatThrownBy(() -> DescriptorFile.write(file, THREE))
         .isInstanceOf(FileAlreadyExistsException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.spec.EvaluateSpec;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -88,7 +89,7 @@ class EvaluateStageTest {
 
     new EvaluateStage().run(spec(200), inputs, output);
 
-    assertThat(InMemoryArtifact.sha256(output.object("score.json")))
+    assertThat(Digests.sha256(output.object("score.json")))
         .isEqualTo("bef8e8642ec9b0dc0d433c50e70aa7ac750d476081df5f6893b935ee02137ba9");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.spec.MatchSpec;
 import dev.facsimile.pipeline.spec.MatchSpec.Metric;
 import dev.facsimile.pipeline.spec.NormalizeSpec;
@@ -254,7 +255,7 @@ class StagesTest {
   }
 
   private static String digest(InMemoryOutput output, String object) {
-    return InMemoryArtifact.sha256(output.object(object)).substring(0, 16);
+    return Digests.sha256(output.object(object)).substring(0, 16);
   }
 
   private static Descriptors random(String prefix, int count, int dimensions, long seed) {

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.stage;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Manifest;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -8,11 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +35,7 @@ public final class InMemoryArtifact implements StoredArtifact {
     var stored = new ArrayList<Manifest.StoredObject>();
     this.objects.forEach(
         (name, bytes) ->
-            stored.add(new Manifest.StoredObject(name, name, sha256(bytes), bytes.length)));
+            stored.add(new Manifest.StoredObject(name, name, Digests.sha256(bytes), bytes.length)));
     var parts = new ArrayList<Manifest.Share>();
     for (var share : this.shares) {
       parts.add(new Manifest.Share("shares/" + share.digest(), share.digest()));
@@ -47,7 +45,7 @@ public final class InMemoryArtifact implements StoredArtifact {
             1,
             stage,
             1,
-            sha256(stage.getBytes(StandardCharsets.UTF_8)),
+            Digests.sha256(stage.getBytes(StandardCharsets.UTF_8)),
             new TreeMap<>(),
             stored,
             parts,
@@ -79,15 +77,6 @@ public final class InMemoryArtifact implements StoredArtifact {
     return new InMemoryArtifact(stage, Map.of(), shares, Map.of(), attributes, "java");
   }
 
-  /** sha256 in hex. */
-  public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
   /** How often a part of an object was read. */
   public int rangedReads() {
     return rangedReads.get();
@@ -100,7 +89,7 @@ public final class InMemoryArtifact implements StoredArtifact {
 
   @Override
   public String digest() {
-    return sha256(manifest.toString().getBytes(StandardCharsets.UTF_8));
+    return Digests.sha256(manifest.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.stage;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ public final class InMemoryImages implements ImageCollection {
                         e.getKey(),
                         e.getKey() + ".jpg",
                         e.getValue().length,
-                        InMemoryArtifact.sha256(e.getValue())))
+                        Digests.sha256(e.getValue())))
             .toList();
   }
 

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.stage;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ public final class InMemoryInputs implements StageInputs {
   public String digest(String role) {
     try {
       if (isFile(role)) {
-        return InMemoryArtifact.sha256(Files.readAllBytes(file(role)));
+        return Digests.sha256(Files.readAllBytes(file(role)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,8 +76,7 @@ public final class InMemoryInputs implements StageInputs {
     if (artifacts.containsKey(role)) {
       return artifact(role).digest();
     }
-    return InMemoryArtifact.sha256(
-        images(role).entries().toString().getBytes(StandardCharsets.UTF_8));
+    return Digests.sha256(images(role).entries().toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static <T> T present(T input, String role) {

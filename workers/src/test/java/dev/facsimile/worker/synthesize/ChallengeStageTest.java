@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.csv.Csv;
 import dev.facsimile.pipeline.spec.ChallengeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
@@ -12,7 +13,6 @@ import dev.facsimile.pipeline.spec.recipe.BuiltInRecipes;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.image.codec.ImageDecoder;
-import dev.facsimile.worker.stage.InMemoryArtifact;
 import dev.facsimile.worker.stage.InMemoryImages;
 import dev.facsimile.worker.stage.InMemoryInputs;
 import dev.facsimile.worker.stage.InMemoryOutput;
@@ -58,7 +58,7 @@ class ChallengeStageTest {
       assertThat(row.get(1)).isEqualTo(row.get(0) + ".jpg");
       int offset = Integer.parseInt(row.get(2));
       var file = Arrays.copyOfRange(tar, offset, offset + Integer.parseInt(row.get(3)));
-      assertThat(InMemoryArtifact.sha256(file)).isEqualTo(row.get(4));
+      assertThat(Digests.sha256(file)).isEqualTo(row.get(4));
       assertThat(ImageDecoder.decode(file)).isNotNull();
     }
     assertThat(names(tar)).isEqualTo(index.stream().map(row -> row.get(1)).toList());
@@ -192,10 +192,8 @@ class ChallengeStageTest {
     new ChallengeStage(BuiltInRecipes.read("strong")).run(spec(4, 4, 2, 6), inputs, output);
 
     var text = new StringBuilder();
-    output
-        .objects()
-        .forEach((name, b) -> text.append(name).append(InMemoryArtifact.sha256(b)).append('\n'));
-    assertThat(InMemoryArtifact.sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
+    output.objects().forEach((name, b) -> text.append(name).append(Digests.sha256(b)).append('\n'));
+    assertThat(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
         .as(text.toString())
         .isEqualTo("0f505fc6c8098fa87e5c2ba8e640555b73399bc50b68d5146cb49f0c4f6badb0");
   }

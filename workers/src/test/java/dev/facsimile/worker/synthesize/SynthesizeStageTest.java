@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.spec.OverlaysSpec;
 import dev.facsimile.pipeline.spec.SynthesizeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
@@ -217,10 +218,8 @@ class SynthesizeStageTest {
     new SynthesizeStage(BuiltInRecipes.read(recipe)).run(spec(9, 0.01), inputs, output);
 
     var text = new StringBuilder();
-    output
-        .objects()
-        .forEach((name, b) -> text.append(name).append(InMemoryArtifact.sha256(b)).append('\n'));
-    assertThat(InMemoryArtifact.sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
+    output.objects().forEach((name, b) -> text.append(name).append(Digests.sha256(b)).append('\n'));
+    assertThat(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
         .as(text.toString())
         .isEqualTo(digest);
   }

@@ -4,8 +4,10 @@ import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
-import java.nio.charset.StandardCharsets;
+import dev.facsimile.pipeline.csv.Csv;
+import dev.facsimile.pipeline.task.TaskException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -71,19 +73,18 @@ public record Catalog(List<Entry> entries) {
 
   /** The canonical bytes: equal catalogs, equal bytes. */
   public byte[] csv() {
-    var out = new StringBuilder(128 * (entries.size() + 1));
-    Csv.append(out, HEADER.toArray(String[]::new));
+    var rows = new ArrayList<List<String>>(entries.size());
     for (var entry : entries) {
-      Csv.append(
-          out,
-          entry.id(),
-          entry.path(),
-          Long.toString(entry.size()),
-          entry.sha256(),
-          entry.shard(),
-          Long.toString(entry.offset()));
+      rows.add(
+          List.of(
+              entry.id(),
+              entry.path(),
+              Long.toString(entry.size()),
+              entry.sha256(),
+              entry.shard(),
+              Long.toString(entry.offset())));
     }
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return Csv.bytes(HEADER, rows);
   }
 
   /** Content digest: sha256 of {@link #csv()}, 64 hex digits. */
@@ -99,23 +100,23 @@ public record Catalog(List<Entry> entries) {
    */
   public static Catalog parse(byte[] csv, String where) throws StoreException {
     try {
-      var lines = Csv.parse(new String(csv, StandardCharsets.UTF_8));
-      if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-        throw new IllegalArgumentException("the header is not " + String.join(",", HEADER));
+      var entries = new ArrayList<Entry>();
+      for (var row : Csv.read(csv, HEADER, FILE_NAME)) {
+        entries.add(entry(row));
       }
-      var entries = new ArrayList<Entry>(lines.size());
-      for (var line : lines.subList(1, lines.size())) {
-        entries.add(entry(line));
+      var catalog = of(entries);
+      if (!Arrays.equals(catalog.csv(), csv)) {
+        throw new IllegalArgumentException("its order or quotes are not the canonical ones");
       }
-      return of(entries);
-    } catch (IllegalArgumentException e) {
+      return catalog;
+    } catch (IllegalArgumentException | TaskException e) {
       throw new StoreException(
           Reason.CORRUPT, where + " is not a valid catalog: " + e.getMessage(), e);
     }
   }
 
   private static Entry entry(List<String> line) {
-    if (line.size() != HEADER.size() || !Digests.isSha256(line.get(3))) {
+    if (!Digests.isSha256(line.get(3))) {
       throw new IllegalArgumentException("the entry " + line + " is malformed");
     }
     return new Entry(

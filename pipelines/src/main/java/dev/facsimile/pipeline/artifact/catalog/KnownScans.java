@@ -4,8 +4,9 @@ import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.ArtifactStore.Info;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.csv.Csv;
+import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class KnownScans {
   private static final Logger LOG = LoggerFactory.getLogger(KnownScans.class);
-  private static final int COLUMNS = 7;
+  private static final List<String> HEADER =
+      List.of("object", "objectSize", "version", "path", "offset", "size", "sha256");
 
   private final ArtifactStore store;
   private final String key;
@@ -33,8 +35,8 @@ final class KnownScans {
   /** Everything remembered; nothing when the file is absent or damaged. */
   Map<Info, Scan> load() throws IOException {
     try (var stream = store.open(key)) {
-      return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
+      return parse(Csv.read(stream, HEADER, key));
+    } catch (IllegalArgumentException | TaskException e) {
       LOG.warn("{}/{} is damaged and not used: {}", store.location(), key, e.getMessage());
       return Map.of();
     } catch (StoreException e) {
@@ -47,17 +49,17 @@ final class KnownScans {
 
   /** Remembers these scans alone. */
   void save(Collection<Scan> scans) throws IOException {
-    var out = new StringBuilder();
+    var rows = new ArrayList<List<String>>();
     for (var scan : scans) {
       if (scan.pictures().isEmpty()) {
-        append(out, scan.info(), new Scan.Picture("", 0, 0, ""));
+        rows.add(row(scan.info(), new Scan.Picture("", 0, 0, "")));
       }
       for (var picture : scan.pictures()) {
-        append(out, scan.info(), picture);
+        rows.add(row(scan.info(), picture));
       }
     }
     try {
-      store.put(key, out.toString().getBytes(StandardCharsets.UTF_8));
+      store.put(key, Csv.bytes(HEADER, rows));
     } catch (StoreException e) {
       if (e.reason() != Reason.NOT_WRITABLE) {
         throw e;
@@ -66,9 +68,8 @@ final class KnownScans {
     }
   }
 
-  private static void append(StringBuilder out, Info info, Scan.Picture picture) {
-    Csv.append(
-        out,
+  private static List<String> row(Info info, Scan.Picture picture) {
+    return List.of(
         info.key(),
         Long.toString(info.size()),
         info.version(),
@@ -78,12 +79,9 @@ final class KnownScans {
         picture.sha256());
   }
 
-  private static Map<Info, Scan> parse(String text) {
+  private static Map<Info, Scan> parse(List<List<String>> lines) {
     var pictures = new HashMap<Info, List<Scan.Picture>>();
-    for (var line : Csv.parse(text)) {
-      if (line.size() != COLUMNS) {
-        throw new IllegalArgumentException("a line has " + line.size() + " columns");
-      }
+    for (var line : lines) {
       var info = new Info(line.get(0), Long.parseLong(line.get(1)), line.get(2));
       var found = pictures.computeIfAbsent(info, unused -> new ArrayList<>());
       if (!line.get(6).isEmpty()) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.worker.image.Pixels;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +54,13 @@ class JpegTest {
 
   @Test
   @Tag("golden")
-  void theBytesAreTheSameOnEveryJdk() throws NoSuchAlgorithmException {
-    var digest = MessageDigest.getInstance("SHA-256");
+  void theBytesAreTheSameOnEveryJdk() {
+    var digest = Digests.newSha256();
     for (int quality : new int[] {5, 50, 75, 100}) {
       digest.update(JpegEncoder.encode(SampleFiles.smooth(65, 50), quality));
     }
 
-    assertThat(HexFormat.of().formatHex(digest.digest()))
+    assertThat(Digests.hex(digest.digest()))
         .isEqualTo("501c7a0fdcb443c357819367e06f2a6412529e7ddb4e8b9bcf5f26571a3531cf");
   }
 

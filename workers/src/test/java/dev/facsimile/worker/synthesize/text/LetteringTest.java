@@ -3,7 +3,7 @@ package dev.facsimile.worker.synthesize.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.facsimile.worker.stage.InMemoryArtifact;
+import dev.facsimile.pipeline.artifact.Digests;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +78,6 @@ class LetteringTest {
   void masksAreTheSameEverywhere(String text, double size, String digest) {
     var mask = Lettering.mask(text, size, 3.3, 1.7, 0.8, 160, 64);
 
-    assertThat(InMemoryArtifact.sha256(mask)).isEqualTo(digest);
+    assertThat(Digests.sha256(mask)).isEqualTo(digest);
   }
 }
