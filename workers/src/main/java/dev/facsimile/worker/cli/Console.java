@@ -1,7 +1,7 @@
 package dev.facsimile.worker.cli;
 
 import dev.facsimile.worker.run.RunListener;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class Console implements RunListener {
   private static final long PLAIN_NANOS = Duration.ofSeconds(20).toNanos();
   private static final int BAR_CELLS = 20;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean live;
   private final int nameWidth;
   private final LongSupplier nanos;
@@ -32,7 +32,7 @@ final class Console implements RunListener {
    * @param live whether the screen is a terminal that can rewrite a line
    * @param nameWidth columns that stage names get
    */
-  Console(PrintStream out, boolean live, int nameWidth, LongSupplier nanos) {
+  Console(PrintWriter out, boolean live, int nameWidth, LongSupplier nanos) {
     this.out = out;
     this.live = live;
     this.nameWidth = nameWidth;
@@ -42,7 +42,7 @@ final class Console implements RunListener {
   @Override
   public synchronized void note(String text) {
     closeLine();
-    out.println(text);
+    print(text);
   }
 
   @Override
@@ -53,7 +53,7 @@ final class Console implements RunListener {
     if (live) {
       show("\u2026 " + head(stage, type) + reason);
     } else {
-      out.println("  " + head(stage, type) + "runs: " + reason);
+      print("  " + head(stage, type) + "runs: " + reason);
     }
   }
 
@@ -80,7 +80,7 @@ final class Console implements RunListener {
     if (live) {
       show("\u2026 " + head(stage, "") + line);
     } else {
-      out.println("  " + head(stage, "") + line);
+      print("  " + head(stage, "") + line);
     }
   }
 
@@ -101,11 +101,16 @@ final class Console implements RunListener {
     counts.forEach((name, number) -> what.append(number).append(' ').append(name).append(", "));
     what.append(cached ? "cached" : human(time));
     closeLine();
-    out.println("\u2713 " + head(stage, type) + what);
+    print("\u2713 " + head(stage, type) + what);
   }
 
   private String head(String stage, String type) {
     return String.format(Locale.ROOT, "%-" + nameWidth + "s  %-10s ", stage, type);
+  }
+
+  private void print(String line) {
+    out.println(line);
+    out.flush();
   }
 
   private void show(String line) {

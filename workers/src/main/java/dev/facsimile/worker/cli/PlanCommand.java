@@ -31,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     plan.warnings().forEach(warning -> out.println("warning: " + warning));
     int width = plan.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(1);
-    try (var session = Session.open(store, plan, pipeline.base(), "")) {
+    try (var session = Session.open(store, plan, pipeline.base(), "", out)) {
       for (var outlook : session.outlook()) {
         var standing =
             switch (outlook.standing()) {

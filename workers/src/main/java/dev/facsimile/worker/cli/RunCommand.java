@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     document.notes().forEach(note -> out.println("note: " + note));
     plan.warnings().forEach(warning -> out.println("warning: " + warning));
     out.flush();
-    try (var session = Session.open(store, plan, pipeline.base(), commandText())) {
+    try (var session = Session.open(store, plan, pipeline.base(), commandText(), out)) {
       return session.run(only, force).code();
     }
   }

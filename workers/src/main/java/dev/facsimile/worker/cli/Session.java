@@ -1,6 +1,7 @@
 package dev.facsimile.worker.cli;
 
 import dev.facsimile.pipeline.artifact.ArtifactStore;
+import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.gate.GateOutcome;
 import dev.facsimile.pipeline.gate.Gates;
 import dev.facsimile.pipeline.plan.Plan;
@@ -18,6 +19,7 @@ import dev.facsimile.worker.run.LocalRun.FinishedTask;
 import dev.facsimile.worker.run.PipelineRun;
 import dev.facsimile.worker.run.RecordedScores;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,14 +58,15 @@ final class Session implements AutoCloseable {
   }
 
   /** Opens store and spool for a plan. */
-  static Session open(StoreOptions options, Plan plan, Path base, String command)
+  static Session open(
+      StoreOptions options, Plan plan, Path base, String command, PrintWriter out)
       throws IOException {
     var store = options.open();
     var spool = Spool.open(Path.of(System.getProperty("java.io.tmpdir")));
     var runner = new TaskRunner(store, StoreOptions.settings(), spool);
     int width = plan.stages().stream().mapToInt(stage -> stage.name().length()).max().orElse(10);
     var console =
-        new Console(System.out, Boolean.getBoolean("facsimile.terminal"), width, System::nanoTime);
+        new Console(out, Boolean.getBoolean("facsimile.terminal"), width, System::nanoTime);
     var run =
         new PipelineRun(plan, store, runner, base, console, Clock.systemUTC(), System::nanoTime);
     return new Session(plan, store, spool, runner, console, run, command);
@@ -99,7 +102,7 @@ final class Session implements AutoCloseable {
               + plan.stages().size()
               + " stages, store "
               + store.location());
-      return conclude(run.run(only, force));
+      return concludeWhole(only, run.run(only, force));
     } finally {
       removeQuietly(interrupted);
     }
@@ -117,6 +120,19 @@ final class Session implements AutoCloseable {
       }
     }
     return html(run.finished(), judge(run.finished()));
+  }
+
+  /** What ends a run reads artifacts that no stage may have read: damage shows as late as here. */
+  private ExitCode concludeWhole(List<String> only, List<FinishedTask> finished)
+      throws IOException, InterruptedException {
+    try {
+      return conclude(finished);
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.CORRUPT || !run.discardDamaged()) {
+        throw e;
+      }
+      return conclude(run.run(only, Set.of()));
+    }
   }
 
   private ExitCode conclude(List<FinishedTask> finished) throws IOException {

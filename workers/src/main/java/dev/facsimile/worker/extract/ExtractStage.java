@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Describes every picture of a share: {@code descriptors.hdf5} with one unit vector per readable
- * picture, {@code rejected.csv} with the others.
+ * picture, {@code rejected.csv} with the others. A share never fails on rejected pictures: the stage
+ * as a whole is judged by whoever puts its shares together.
  */
 public final class ExtractStage implements Stage<ExtractSpec> {
   private final LongSupplier nanos;
@@ -74,7 +75,6 @@ public final class ExtractStage implements Stage<ExtractSpec> {
             spec.batchSize(),
             output.progress(),
             nanos);
-    extraction.requireReadable(spec.maxRejectedFraction());
     DescriptorFile.write(output.create(DescriptorFile.OBJECT), extraction.descriptors());
     Rejection.write(output.create(Rejection.FILE_NAME), extraction.rejected());
     output.count("images", extraction.descriptors().size());

@@ -20,8 +20,6 @@ import java.util.function.LongSupplier;
  * @param rejected the others
  */
 public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
-  private static final int REASONS_SHOWN = 3;
-
   private static final Progress NOBODY =
       new Progress() {
         @Override
@@ -96,27 +94,6 @@ public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
     }
     progress.at(total, total, "images");
     return new Extraction(descriptors(ids, vectors, describer.dimensions()), List.copyOf(rejected));
-  }
-
-  /**
-   * Refuses a collection of which too much cannot be read.
-   *
-   * @throws TaskException (65) with the first reasons
-   */
-  void requireReadable(double maxRejectedFraction) {
-    int total = descriptors.size() + rejected.size();
-    if (rejected.size() <= maxRejectedFraction * total) {
-      return;
-    }
-    var reasons = new ArrayList<String>();
-    for (var rejection : rejected.subList(0, Math.min(REASONS_SHOWN, rejected.size()))) {
-      reasons.add(rejection.id() + ": " + rejection.reason());
-    }
-    throw new TaskException(
-        ExitCode.BAD_INPUT,
-        "images: %d of %d pictures cannot be read, more than maxRejectedFraction %s allows (%s);"
-                .formatted(rejected.size(), total, maxRejectedFraction, String.join("; ", reasons))
-            + " repair or remove them, or raise maxRejectedFraction");
   }
 
   private static float[] describe(Describer describer, List<float[][]> batch, List<String> ids) {

@@ -128,6 +128,24 @@ public final class LocalRun {
     return result;
   }
 
+  /**
+   * Removes what is damaged of the finished stages, reading every byte of them.
+   *
+   * @return whether anything was: then they have to be made again
+   */
+  boolean discardDamaged() throws IOException {
+    boolean damaged = false;
+    for (var task : finished()) {
+      if (!runner.isWhole(task.artifact())) {
+        listener.note("the artifact of " + task.stage().name() + " is damaged; it is made again");
+        discard(task.stage(), task.fingerprint());
+        forget(task.stage());
+        damaged = true;
+      }
+    }
+    return damaged;
+  }
+
   /** Takes back what {@link #cached} noted. */
   void forget(PlannedStage stage) {
     finished.remove(stage.name());
@@ -203,15 +221,16 @@ public final class LocalRun {
       runner.run(draft.task(), share, progress.ofShare(done, size));
       done += size;
     }
-    var manifest = new ArrayList<Artifact>();
+    var parts = new ArrayList<Artifact>();
     for (var share : shares) {
-      manifest.add(intact(share.key()).orElseThrow());
+      parts.add(intact(share.key()).orElseThrow());
     }
+    RejectedPictures.check(stage, parts);
     var key = draft.task().shares().get(0).key();
     var committed =
         artifacts.commit(
             key,
-            Assignment.stageManifest(keys, stage, draft.fingerprint(), draft.task(), manifest),
+            Assignment.stageManifest(keys, stage, draft.fingerprint(), draft.task(), parts),
             new TreeMap<>());
     return artifacts.find(key, committed.sha256());
   }
@@ -253,6 +272,14 @@ public final class LocalRun {
 
   private boolean repair(PlannedStage stage) throws IOException, InterruptedException {
     boolean repaired = false;
+    for (var input : stage.inputs().values()) {
+      for (var reading : input.readings()) {
+        if (!reading.isStage() && sources.repair(reading)) {
+          listener.note("the catalog of " + reading.name() + " was damaged; it is made again");
+          repaired = true;
+        }
+      }
+    }
     for (var name : stage.reads()) {
       var producer = finished.get(name);
       if (producer != null && !runner.isWhole(producer.artifact())) {

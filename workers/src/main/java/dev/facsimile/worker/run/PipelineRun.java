@@ -85,9 +85,19 @@ public final class PipelineRun {
     var previous = history.latest();
     var wanted = only.isEmpty() ? plan.stages() : plan.upTo(only);
     for (var stage : wanted) {
-      stages.make(stage, force.contains(stage.name()), draft -> reason(previous, draft));
+      boolean forced = force.contains(stage.name());
+      stages.make(stage, forced, draft -> forced ? "forced" : reason(previous, draft));
     }
     return stages.finished();
+  }
+
+  /**
+   * Removes what is damaged of the finished stages, reading every byte of them.
+   *
+   * @return whether anything was: then the run has to go on
+   */
+  public boolean discardDamaged() throws IOException {
+    return stages.discardDamaged();
   }
 
   /** Tells of every stage whether it is cached, would run and why, or waits for others. */

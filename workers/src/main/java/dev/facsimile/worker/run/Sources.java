@@ -5,6 +5,7 @@ import dev.facsimile.pipeline.artifact.Artifacts;
 import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.Manifest;
+import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.catalog.Catalog;
 import dev.facsimile.pipeline.artifact.catalog.Cataloger;
 import dev.facsimile.pipeline.artifact.catalog.Slices;
@@ -87,6 +88,32 @@ final class Sources {
     return known;
   }
 
+  /**
+   * Makes the catalog behind a name anew if its bytes in the store are damaged.
+   *
+   * @return whether it did
+   */
+  boolean repair(Reading reading) throws IOException {
+    var known = inputs.get(reading);
+    if (known == null || known.kind() != InputKind.CATALOG) {
+      return false;
+    }
+    try {
+      var catalog = artifacts.find(known.key());
+      if (catalog.isPresent() && catalog.get().read(Catalog.FILE_NAME).length > 0) {
+        return false;
+      }
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.CORRUPT) {
+        throw e;
+      }
+    }
+    artifacts.discard(known.key());
+    inputs.remove(reading);
+    input(reading);
+    return true;
+  }
+
   private Input resolve(Reading reading) throws IOException {
     var source = plan.source(reading.name());
     if (source.spec().file() != null) {
@@ -155,7 +182,7 @@ final class Sources {
     var csv = catalog.csv();
     var digest = Digests.sha256(csv);
     var key = keys.artifact(PlannedSource.CATALOG, digest);
-    if (store.head(Keys.manifest(key)).isEmpty()) {
+    if (!isWhole(key)) {
       var file = Files.write(spool.resolve(digest), csv);
       var counts = new TreeMap<String, Long>();
       counts.put("images", (long) catalog.entries().size());
@@ -175,6 +202,18 @@ final class Sources {
       artifacts.commit(key, draft, files);
     }
     return new Input(InputKind.CATALOG, key, digest, location);
+  }
+
+  private boolean isWhole(String key) throws IOException {
+    try {
+      return artifacts.find(key).isPresent();
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.CORRUPT) {
+        throw e;
+      }
+      artifacts.discard(key);
+      return false;
+    }
   }
 
   private Input file(PlannedSource source, FileSpec spec) throws IOException {
