@@ -37,8 +37,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var plan = Planner.plan(pipeline.document());
     var command = Session.command(spec.commandLine().getParent().getParseResult().originalArgs());
-    try (var session = Session.open(
-            store, plan, pipeline.base(), command, spec.commandLine().getOut())) {
+    try (var session =
+        Session.open(store, plan, pipeline.base(), command, spec.commandLine().getOut())) {
       Files.writeString(output, session.report());
     }
     spec.commandLine().getOut().println(output);

@@ -58,8 +58,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Opens store and spool for a plan. */
-  static Session open(
-      StoreOptions options, Plan plan, Path base, String command, PrintWriter out)
+  static Session open(StoreOptions options, Plan plan, Path base, String command, PrintWriter out)
       throws IOException {
     var store = options.open();
     var spool = Spool.open(Path.of(System.getProperty("java.io.tmpdir")));

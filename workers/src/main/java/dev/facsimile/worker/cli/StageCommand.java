@@ -91,12 +91,9 @@ final class StageCommand implements Callable<Integer> {
     ((ObjectNode) document.get("spec")).putArray("stages").add(stage);
     var plan = Planner.plan(PipelineReader.read(document.toString()).with(assignments));
     var command = Session.command(spec.commandLine().getParent().getParseResult().originalArgs());
-    try (var session = Session.open(
-            store,
-            plan,
-            Path.of("").toAbsolutePath(),
-            command,
-            spec.commandLine().getOut())) {
+    try (var session =
+        Session.open(
+            store, plan, Path.of("").toAbsolutePath(), command, spec.commandLine().getOut())) {
       return session.run(List.of(), Set.of()).code();
     }
   }

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Describes every picture of a share: {@code descriptors.hdf5} with one unit vector per readable
- * picture, {@code rejected.csv} with the others. A share never fails on rejected pictures: the stage
- * as a whole is judged by whoever puts its shares together.
+ * picture, {@code rejected.csv} with the others. A share never fails on rejected pictures: the
+ * stage as a whole is judged by whoever puts its shares together.
  */
 public final class ExtractStage implements Stage<ExtractSpec> {
   private final LongSupplier nanos;

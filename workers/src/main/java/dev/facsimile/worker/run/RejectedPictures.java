@@ -7,7 +7,6 @@ import dev.facsimile.pipeline.csv.Csv;
 import dev.facsimile.pipeline.plan.PlannedStage;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,7 @@ final class RejectedPictures {
   private static List<String> firstReasons(List<Artifact> shares) throws IOException {
     var reasons = new ArrayList<String>();
     for (var share : shares) {
-      for (var row : Csv.read(new ByteArrayInputStream(share.read(LIST)), HEADER, LIST)) {
+      for (var row : Csv.read(share.read(LIST), HEADER, LIST)) {
         if (reasons.size() == REASONS_SHOWN) {
           return reasons;
         }

@@ -163,6 +163,14 @@ final class Sources {
     var location = location(source.spec().images());
     try (var pictures = Stores.openSource(location, settings)) {
       return new Listing(new Cataloger(store, keys, READERS).catalog(pictures), location);
+    } catch (TaskException e) {
+      throw new TaskException(e.exitCode(), "source " + source.name() + ": " + e.getMessage(), e);
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.NOT_FOUND) {
+        throw e;
+      }
+      throw new TaskException(
+          ExitCode.SOURCE_MISSING, "source " + source.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -30,8 +30,8 @@ import java.util.List;
  * <p>Writes {@code views.tar} ({@code <id>_<view>.jpg}, all views of an id together, ids in order),
  * {@code views.csv} ({@code id,label,offset,length,views}: the range of an id's entries in the tar
  * file, headers included; identical files share a label), {@code boxes.jsonl} (views with pasted
- * pictures) and {@code rejected.csv} ({@code id,reason}). A share never fails on rejected pictures: the
- * stage as a whole is judged by whoever puts its shares together.
+ * pictures) and {@code rejected.csv} ({@code id,reason}). A share never fails on rejected pictures:
+ * the stage as a whole is judged by whoever puts its shares together.
  */
 public final class SynthesizeStage implements Stage<SynthesizeSpec> {
   private static final int LABEL_DIGITS = 16;

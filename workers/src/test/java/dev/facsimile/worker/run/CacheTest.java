@@ -40,8 +40,7 @@ class CacheTest {
     var directory = store("directory");
     try (var server = EmbeddedS3.start("bucket");
         var s3 =
-            Stores.open(
-                "s3://bucket/some/where", StoreSettings.of(server.environment(), folder))) {
+            Stores.open("s3://bucket/some/where", StoreSettings.of(server.environment(), folder))) {
 
       var first = tiny.run(directory);
       tiny.run(s3, server.environment());

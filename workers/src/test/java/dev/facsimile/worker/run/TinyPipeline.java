@@ -170,8 +170,7 @@ public final class TinyPipeline {
       throws Exception {
     var plan = Planner.plan(PipelineReader.read(file()));
     var recorded = new RecordedRun();
-    var settings =
-        StoreSettings.of(environment, folder).withRetryBudget(Duration.ofMillis(500));
+    var settings = StoreSettings.of(environment, folder).withRetryBudget(Duration.ofMillis(500));
     try (var spool = Spool.open(folder.resolve("tmp"))) {
       var runner = new TaskRunner(store, settings, spool);
       var run =
