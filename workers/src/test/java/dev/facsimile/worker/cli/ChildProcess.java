@@ -1,0 +1,35 @@
+package dev.facsimile.worker.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line in a JVM of its own, its output in a file. */
+record ChildProcess(Process process, Path output) {
+  /** Starts a command. */
+  static ChildProcess start(Path folder, String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Xmx1g");
+    command.add("-Dfile.encoding=UTF-8");
+    command.add("-Djava.awt.headless=true");
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Facsimile.class.getName());
+    command.addAll(List.of(arguments));
+    var output = Files.createTempFile(folder, "output", ".txt");
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return new ChildProcess(
+        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
+  }
+
+  /** What it has printed so far. */
+  String printed() throws IOException {
+    return Files.readString(output);
+  }
+}
