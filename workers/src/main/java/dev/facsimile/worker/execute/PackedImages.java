@@ -57,9 +57,14 @@ final class PackedImages implements ImageCollection {
     var places = new HashMap<String, Place>();
     var rows = Csv.read(new ByteArrayInputStream(artifact.read(INDEX)), HEADER, INDEX);
     for (var row : rows) {
-      int length = Integer.parseInt(row.get(3));
-      entries.add(new Entry(row.get(0), row.get(1), length, row.get(4)));
-      places.put(row.get(0), new Place(Long.parseLong(row.get(2)), length));
+      try {
+        int length = Integer.parseInt(row.get(3));
+        entries.add(new Entry(row.get(0), row.get(1), length, row.get(4)));
+        places.put(row.get(0), new Place(Long.parseLong(row.get(2)), length));
+      } catch (NumberFormatException e) {
+        throw new TaskException(
+            ExitCode.ARTIFACT_CORRUPT, INDEX + ": not a number in the line of " + row.get(0), e);
+      }
     }
     return new PackedImages(artifact, tar, entries, places);
   }

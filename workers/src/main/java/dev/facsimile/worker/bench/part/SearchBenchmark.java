@@ -25,7 +25,7 @@ final class SearchBenchmark implements Benchmark {
     var queries = vectors("q", size.queries());
     var references = vectors("r", size.references());
     var timings =
-        watch.time(() -> Search.nearest(queries, references, Metric.L2, size.k(), done -> {}));
+        watch.time(() -> Search.nearest(queries, references, Metric.L2, size.k()));
     var input =
         "%d queries, %d references, %d dimensions, k = %d, L2, unit vectors"
             .formatted(size.queries(), size.references(), size.dimensions(), size.k());
