@@ -1,5 +1,6 @@
 package dev.facsimile.worker.synthesize;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.pipeline.spec.SynthesizeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
@@ -28,10 +29,10 @@ import java.util.List;
  * alone.
  *
  * <p>Writes {@code views.tar} ({@code <id>_<view>.jpg}, all views of an id together, ids in order),
- * {@code views.csv} ({@code id,label,offset,length,views}: the range of an id's entries in the tar
- * file, headers included; identical files share a label), {@code boxes.jsonl} (views with pasted
- * pictures) and {@code rejected.csv} ({@code id,reason}). A share never fails on rejected pictures:
- * the stage as a whole is judged by whoever puts its shares together.
+ * {@code views.csv} ({@code id,label,offset,length,views,sha256}: the range of an id's entries in
+ * the tar file, headers included; identical files share a label), {@code boxes.jsonl} (views with
+ * pasted pictures) and {@code rejected.csv} ({@code id,reason}). A share never fails on rejected
+ * pictures: the stage as a whole is judged by whoever puts its shares together.
  */
 public final class SynthesizeStage implements Stage<SynthesizeSpec> {
   private static final int LABEL_DIGITS = 16;
@@ -58,7 +59,8 @@ public final class SynthesizeStage implements Stage<SynthesizeSpec> {
     int total = images.entries().size();
     try (var tar = new TarShard(output.create("views.tar"));
         var index =
-            new CsvWriter(output.create("views.csv"), "id", "label", "offset", "length", "views");
+            new CsvWriter(
+                output.create("views.csv"), "id", "label", "offset", "length", "views", "sha256");
         var boxes = new JsonLines(output.create("boxes.jsonl"))) {
       var done = new int[1];
       InOrder.forEach(
@@ -111,11 +113,19 @@ public final class SynthesizeStage implements Stage<SynthesizeSpec> {
       throws IOException {
     var image = made.image();
     long offset = tar.position();
+    var digest = Digests.newSha256();
     for (int view = 0; view < made.views().size(); view++) {
       tar.add(image.id() + "_" + view + ".jpg", made.views().get(view));
+      digest.update(made.views().get(view));
     }
     var label = image.sha256().substring(0, LABEL_DIGITS);
-    index.row(image.id(), label, offset, tar.position() - offset, made.views().size());
+    index.row(
+        image.id(),
+        label,
+        offset,
+        tar.position() - offset,
+        made.views().size(),
+        Digests.hex(digest.digest()));
     for (var line : made.boxes()) {
       boxes.add(line);
     }

@@ -9,5 +9,7 @@ package dev.facsimile.worker.views;
  * @param offset first byte of its entries in {@code views.tar}
  * @param length bytes of its entries, headers and padding included
  * @param views how many
+ * @param sha256 digest of the views' files one after the other, 64 hex digits
  */
-public record ViewGroup(String id, int classIndex, int share, long offset, int length, int views) {}
+public record ViewGroup(
+    String id, int classIndex, int share, long offset, int length, int views, String sha256) {}

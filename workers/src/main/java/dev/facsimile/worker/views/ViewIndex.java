@@ -21,7 +21,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
   /** Name of a share's index. */
   public static final String FILE_NAME = "views.csv";
 
-  static final List<String> HEADER = List.of("id", "label", "offset", "length", "views");
+  static final List<String> HEADER = List.of("id", "label", "offset", "length", "views", "sha256");
 
   /** Keeps an own copy of the list. */
   public ViewIndex {
@@ -32,7 +32,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
    * Reads the indexes of all shares. Classes are numbered in the order in which their labels first
    * appear.
    *
-   * @throws TaskException (65) when the dataset is empty or an index is not one
+   * @throws TaskException (65) when the dataset is empty, (74) when an index is not one
    */
   public static ViewIndex of(StoredArtifact dataset) throws IOException {
     var groups = new ArrayList<ViewGroup>();
@@ -41,7 +41,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
     var shares = dataset.shares();
     for (int share = 0; share < shares.size(); share++) {
       var what = "dataset: share " + share + ", " + FILE_NAME;
-      var rows = Csv.read(shares.get(share).read(FILE_NAME), HEADER, what);
+      var rows = rows(shares.get(share).read(FILE_NAME), what);
       for (int row = 0; row < rows.size(); row++) {
         var group = group(rows.get(row), share, row + 2, classes);
         if (!ids.add(group.id())) {
@@ -59,6 +59,14 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
     return new ViewIndex(groups, classes.size());
   }
 
+  private static List<List<String>> rows(byte[] csv, String what) throws IOException {
+    try {
+      return Csv.read(csv, HEADER, what);
+    } catch (TaskException e) {
+      throw new TaskException(ExitCode.ARTIFACT_CORRUPT, e.getMessage(), e);
+    }
+  }
+
   private static ViewGroup group(
       List<String> row, int share, int line, Map<String, Integer> classes) {
     try {
@@ -69,7 +77,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
         throw corrupt(share, line, "offset, length or views out of range in " + row);
       }
       int label = classes.computeIfAbsent(row.get(1), unseen -> classes.size());
-      return new ViewGroup(row.get(0), label, share, offset, length, views);
+      return new ViewGroup(row.get(0), label, share, offset, length, views, row.get(5));
     } catch (NumberFormatException e) {
       throw corrupt(share, line, "not a number in " + row);
     }
@@ -77,7 +85,7 @@ public record ViewIndex(List<ViewGroup> groups, int classes) {
 
   private static TaskException corrupt(int share, int line, String what) {
     return new TaskException(
-        ExitCode.BAD_INPUT,
+        ExitCode.ARTIFACT_CORRUPT,
         "dataset: share %d, %s, line %d: %s; run the stage that made it again (--force)"
             .formatted(share, FILE_NAME, line, what));
   }

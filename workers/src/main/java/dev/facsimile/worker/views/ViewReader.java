@@ -1,5 +1,6 @@
 package dev.facsimile.worker.views;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.stage.StoredArtifact;
@@ -24,11 +25,31 @@ public final class ViewReader {
   }
 
   /**
-   * The JPEG files of all views of an image, by view number.
+   * The JPEG files of all views of an image, by view number, verified; read once more when they are
+   * not what the index promises.
    *
    * @throws TaskException (74) when the range does not hold exactly these views
    */
   public byte[][] read(ViewGroup group) throws IOException {
+    var views = readOnce(group);
+    if (!isWhole(views, group)) {
+      views = readOnce(group);
+      if (!isWhole(views, group)) {
+        throw corrupt(group, "its bytes are not those that the index promises", null);
+      }
+    }
+    return views;
+  }
+
+  private static boolean isWhole(byte[][] views, ViewGroup group) {
+    var digest = Digests.newSha256();
+    for (var view : views) {
+      digest.update(view);
+    }
+    return Digests.hex(digest.digest()).equals(group.sha256());
+  }
+
+  private byte[][] readOnce(ViewGroup group) throws IOException {
     var range = shares.get(group.share()).read(FILE_NAME, group.offset(), group.length());
     var views = new byte[group.views()][];
     try (var tar =

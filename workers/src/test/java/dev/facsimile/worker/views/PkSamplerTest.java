@@ -102,7 +102,7 @@ class PkSamplerTest {
   private static ViewIndex index(int images, int views) {
     var groups = new ArrayList<ViewGroup>();
     for (int image = 0; image < images; image++) {
-      groups.add(new ViewGroup("id" + image, image, 0, 0, 1, views));
+      groups.add(new ViewGroup("id" + image, image, 0, 0, 1, views, ""));
     }
     return new ViewIndex(groups, images);
   }

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.views;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.worker.random.Philox;
 import dev.facsimile.worker.stage.InMemoryArtifact;
 import java.awt.Color;
@@ -68,27 +69,30 @@ public final class TinyDataset {
   /** A share of given ids, labels and encoded views. */
   public static InMemoryArtifact share(
       List<String> ids, List<String> labels, List<List<byte[]>> encoded) {
-    var index = new StringBuilder("id,label,offset,length,views\n");
+    var index = new StringBuilder("id,label,offset,length,views,sha256\n");
     var file = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(file, 512, StandardCharsets.UTF_8.name())) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       for (int i = 0; i < ids.size(); i++) {
         long offset = tar.getBytesWritten();
+        var digest = Digests.newSha256();
         for (int view = 0; view < encoded.get(i).size(); view++) {
           var entry = new TarArchiveEntry(ids.get(i) + "_" + view + ".jpg");
           entry.setSize(encoded.get(i).get(view).length);
           tar.putArchiveEntry(entry);
           tar.write(encoded.get(i).get(view));
           tar.closeArchiveEntry();
+          digest.update(encoded.get(i).get(view));
         }
         index.append(
-            "%s,%s,%d,%d,%d%n"
+            "%s,%s,%d,%d,%d,%s%n"
                 .formatted(
                     ids.get(i),
                     labels.get(i),
                     offset,
                     tar.getBytesWritten() - offset,
-                    encoded.get(i).size()));
+                    encoded.get(i).size(),
+                    Digests.hex(digest.digest())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.facsimile.worker.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.stage.InMemoryArtifact;
@@ -80,11 +81,13 @@ class ViewReaderTest {
   @Test
   void namesTheLineOfABrokenIndex() {
     assertBroken("id,label\n", "line 1: the header");
-    assertBroken("id,label,offset,length,views\na,a,0,512\n", "line 2: 4 values instead of 5");
-    assertBroken("id,label,offset,length,views\na,a,0,x,1\n", "line 2: not a number");
-    assertBroken("id,label,offset,length,views\na,a,-1,512,1\n", "line 2: offset");
     assertBroken(
-        "id,label,offset,length,views\na,a,0,512,1\na,a,512,512,1\n", "line 3: the id a is there");
+        "id,label,offset,length,views,sha256\na,a,0,512,1\n", "line 2: 5 values instead of 6");
+    assertBroken("id,label,offset,length,views,sha256\na,a,0,x,1,d\n", "line 2: not a number");
+    assertBroken("id,label,offset,length,views,sha256\na,a,-1,512,1,d\n", "line 2: offset");
+    assertBroken(
+        "id,label,offset,length,views,sha256\na,a,0,512,1,d\na,a,512,512,1,d\n",
+        "line 3: the id a is there");
   }
 
   @Test
@@ -93,11 +96,30 @@ class ViewReaderTest {
         TinyDataset.share(List.of("a", "b"), List.of("a", "b"), List.of(List.of(A), List.of(B)));
     var reader = new ViewReader(share);
 
-    assertCorrupt(reader, new ViewGroup("a", 0, 0, 0, 1024, 2), "view 1 is missing");
-    assertCorrupt(reader, new ViewGroup("a", 0, 0, 0, 2048, 1), "unexpected entry b_0.jpg");
-    assertCorrupt(reader, new ViewGroup("b", 0, 0, 0, 1024, 1), "unexpected entry a_0.jpg");
-    assertCorrupt(reader, new ViewGroup("a", 0, 0, 512, 700, 1), "a");
-    assertThat(reader.read(new ViewGroup("a", 0, 0, 0, 1024, 1))).isDeepEqualTo(new byte[][] {A});
+    assertCorrupt(reader, group("a", 0, 1024, 2), "view 1 is missing");
+    assertCorrupt(reader, group("a", 0, 2048, 1), "unexpected entry b_0.jpg");
+    assertCorrupt(reader, group("b", 0, 1024, 1), "unexpected entry a_0.jpg");
+    assertCorrupt(reader, group("a", 512, 700, 1), "a");
+    assertThat(reader.read(group("a", 0, 1024, 1))).isDeepEqualTo(new byte[][] {A});
+  }
+
+  @Test
+  void refusesAViewWhoseBytesHaveChanged() throws IOException {
+    var share = TinyDataset.share(List.of("a"), List.of("a"), List.of(List.of(A)));
+    var tar = share.read("views.tar");
+    tar[512] ^= 1;
+    var damaged =
+        InMemoryArtifact.of(
+            "synthesize", Map.of("views.csv", share.read("views.csv"), "views.tar", tar));
+
+    assertCorrupt(
+        new ViewReader(damaged),
+        ViewIndex.of(damaged).groups().get(0),
+        "its bytes are not those that the index promises");
+  }
+
+  private static ViewGroup group(String id, long offset, int length, int views) {
+    return new ViewGroup(id, 0, 0, offset, length, views, Digests.sha256(A));
   }
 
   private static void assertBroken(String csv, String message) {
@@ -107,7 +129,7 @@ class ViewReaderTest {
     assertThatThrownBy(() -> ViewIndex.of(dataset))
         .hasMessageContaining(message)
         .extracting(e -> ((TaskException) e).exitCode())
-        .isEqualTo(ExitCode.BAD_INPUT);
+        .isEqualTo(ExitCode.ARTIFACT_CORRUPT);
   }
 
   private static void assertCorrupt(ViewReader reader, ViewGroup group, String message) {
