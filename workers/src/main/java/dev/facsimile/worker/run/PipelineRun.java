@@ -128,20 +128,33 @@ public final class PipelineRun {
     return outlooks;
   }
 
-  /** Writes what the run did so far; {@code outcome} as in {@link RunRecord}. */
-  public RunRecord record(String outcome, List<String> gates) throws IOException {
-    var record =
-        new RunRecord(
-            1,
-            plan.pipeline(),
-            name,
-            startedAt.toString(),
-            elapsed().toMillis() / 1000.0,
-            outcome,
-            stages.finished().stream().map(RunRecord.StageRecord::of).toList(),
-            gates);
+  /** Writes what the run did so far; {@code outcome} and {@code report} as in {@link RunRecord}. */
+  public RunRecord record(String outcome, List<String> gates, String report) throws IOException {
+    var record = describe(outcome, gates, report);
     history.save(record);
     return record;
+  }
+
+  /** Key of the report of the run before, if that had the very same results; else empty. */
+  public Optional<String> reportStillTrue(List<String> gates) throws IOException {
+    var now = describe("", gates, null);
+    return history
+        .latest()
+        .filter(before -> before.report() != null && before.hasResultsOf(now))
+        .map(RunRecord::report);
+  }
+
+  private RunRecord describe(String outcome, List<String> gates, String report) {
+    return new RunRecord(
+        1,
+        plan.pipeline(),
+        name,
+        startedAt.toString(),
+        elapsed().toMillis() / 1000.0,
+        outcome,
+        stages.finished().stream().map(RunRecord.StageRecord::of).toList(),
+        gates,
+        report);
   }
 
   /** The stages whose artifacts are there, in the order in which they were found or made. */

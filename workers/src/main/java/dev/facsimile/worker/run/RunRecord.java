@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param outcome {@code Running}, {@code Succeeded}, {@code GateFailed} or {@code Failed}
  * @param stages the stages in the order in which they finished
  * @param gates what was judged, as sentences
+ * @param report key of the report; null when none was written
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,7 +32,8 @@ public record RunRecord(
     double seconds,
     String outcome,
     List<StageRecord> stages,
-    List<String> gates) {
+    List<String> gates,
+    String report) {
 
   /**
    * A finished stage.
@@ -80,6 +82,18 @@ public record RunRecord(
                   inputs.put(role, list.stream().map(input -> input.digest()).toList()));
       return inputs;
     }
+  }
+
+  /** Whether another run ended with the same artifacts and the same verdicts. */
+  boolean hasResultsOf(RunRecord other) {
+    return gates.equals(other.gates())
+        && stages.stream()
+            .map(stage -> List.of(stage.name(), stage.digest()))
+            .toList()
+            .equals(
+                other.stages().stream()
+                    .map(stage -> List.of(stage.name(), stage.digest()))
+                    .toList());
   }
 
   /** The record of the stage of this name. */

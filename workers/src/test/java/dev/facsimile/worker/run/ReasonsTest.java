@@ -65,7 +65,8 @@ class ReasonsTest {
             1,
             new TreeMap<>(),
             new TreeMap<>());
-    var record = new RunRecord(1, "tiny", "run", "now", 1, "Succeeded", List.of(before), List.of());
+    var record =
+        new RunRecord(1, "tiny", "run", "now", 1, "Succeeded", List.of(before), List.of(), null);
     return Reasons.of(
         Optional.of(record), stage, fingerprint, json(identity), new TreeMap<>(inputs));
   }

@@ -177,7 +177,7 @@ public final class TinyPipeline {
           new PipelineRun(
               plan, store, runner, folder, recorded, Clock.systemUTC(), System::nanoTime);
       run.run(only, force);
-      run.record("Succeeded", List.of());
+      run.record("Succeeded", List.of(), null);
     }
     return recorded;
   }
