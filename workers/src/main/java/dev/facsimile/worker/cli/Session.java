@@ -154,6 +154,12 @@ final class Session implements AutoCloseable {
             ? known.get()
             : run.history().saveReport(run.name(), html(finished, gates));
     run.record(passed ? "Succeeded" : "GateFailed", verdicts, key);
+    if (plan.spec().promote() != null) {
+      console.note(
+          "note: a run on one machine publishes nothing under the alias "
+              + plan.spec().promote().alias()
+              + "; that is the operator's");
+    }
     console.note("report       " + store.location() + "/" + key);
     console.note("done in " + Console.human(run.elapsed()));
     return passed ? ExitCode.DONE : ExitCode.GATE_FAILED;
