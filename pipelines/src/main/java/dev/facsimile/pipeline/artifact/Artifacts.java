@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * The commit protocol: objects first, under names that carry their digest, then the manifest, by a
@@ -107,6 +108,25 @@ public final class Artifacts {
   }
 
   /**
+   * The artifact under a key; what is found damaged is removed, so that it can be made again.
+   *
+   * @param damaged told what was wrong with it
+   */
+  public Optional<Artifact> findOrDiscard(String key, Consumer<StoreException> damaged)
+      throws IOException {
+    try {
+      return find(key);
+    } catch (StoreException e) {
+      if (e.reason() != Reason.CORRUPT) {
+        throw e;
+      }
+      damaged.accept(e);
+      discard(key);
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Opens the artifact whose manifest has the given digest.
    *
    * @throws StoreException CORRUPT when another or none lies there, or it is incomplete
@@ -125,11 +145,6 @@ public final class Artifacts {
           store.delete(info.key());
           return info;
         });
-  }
-
-  /** How the manifest of a divided stage names a committed share. */
-  public Manifest.Share share(String key, Committed committed) {
-    return new Manifest.Share(keys.relative(key), committed.sha256());
   }
 
   private Artifact open(String key, byte[] json) throws IOException {

@@ -41,6 +41,26 @@ public record Keys(String namespace) {
             + ".csv");
   }
 
+  /** Key of a worker's task: content-addressed, so it never changes. */
+  public String task(String sha256) {
+    return absolute("work/tasks/" + requireSegment(sha256) + ".json");
+  }
+
+  /** Key of how far unfinished work is; gone once it is committed. */
+  public String progress(String fingerprint) {
+    return work(fingerprint) + "/progress.json";
+  }
+
+  /** Key of what a source was found to hold, for the runs of one pipeline. */
+  public String listing(String pipeline, String fingerprint) {
+    return absolute(
+        "pipelines/"
+            + requireSegment(pipeline)
+            + "/sources/"
+            + requireSegment(fingerprint)
+            + ".json");
+  }
+
   /** Prefix of what belongs to one run of a pipeline. */
   public String run(String pipeline, String run) {
     return absolute("pipelines/" + requireSegment(pipeline) + "/runs/" + requireSegment(run));

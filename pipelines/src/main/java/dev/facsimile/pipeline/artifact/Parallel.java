@@ -55,7 +55,7 @@ public final class Parallel {
   }
 
   /** A pool whose threads do not keep the process alive. */
-  static ExecutorService newPool(String name, int threads) {
+  public static ExecutorService newPool(String name, int threads) {
     var number = new AtomicInteger();
     return Executors.newFixedThreadPool(
         threads,
@@ -67,12 +67,9 @@ public final class Parallel {
   }
 
   /** The result of work done elsewhere, or its failure as it was thrown. */
-  static <R> R await(Future<R> future) throws IOException {
+  public static <R> R result(Future<R> future) throws IOException, InterruptedException {
     try {
       return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw interrupted();
     } catch (ExecutionException e) {
       var cause = e.getCause();
       if (cause instanceof IOException io) {
@@ -85,6 +82,16 @@ public final class Parallel {
         throw error;
       }
       throw new IllegalStateException(cause);
+    }
+  }
+
+  /** The same where an interruption can only be an {@link InterruptedIOException}. */
+  static <R> R await(Future<R> future) throws IOException {
+    try {
+      return result(future);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted();
     }
   }
 

@@ -9,40 +9,38 @@ import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
 
 /**
- * Reads a sequence of objects or ranges before they are asked for, several at a time, and hands
- * them out in their order. At most {@code maxBytes} lie waiting (or one item, if larger). For one
- * consuming thread.
+ * Works on a sequence of items before their results are asked for, several at a time, and hands the
+ * results out in the order of the items. For one consuming thread.
  */
-public final class ReadAhead<T> implements AutoCloseable {
+public final class ReadAhead<T, R> implements AutoCloseable {
   private final Iterator<? extends T> items;
   private final ToLongFunction<? super T> sizeOf;
-  private final Parallel.Work<? super T, byte[]> read;
-  private final long maxBytes;
-  private final int maxItems;
+  private final Parallel.Work<? super T, ? extends R> work;
+  private final long maxWaiting;
   private final ExecutorService pool;
-  private final ArrayDeque<Pending> window = new ArrayDeque<>();
+  private final ArrayDeque<Pending<R>> window = new ArrayDeque<>();
   private T following;
-  private long windowBytes;
+  private long waiting;
 
-  private record Pending(long size, Future<byte[]> content) {}
+  private record Pending<R>(long size, Future<R> result) {}
 
   /**
-   * Begins to read.
+   * Begins to work.
    *
-   * @param sizeOf bytes that an item will take
-   * @param read reads an item; called from other threads
+   * @param sizeOf what an item's result counts for, for example its bytes, or 1
+   * @param work makes the result of an item; called from other threads
+   * @param maxWaiting sum of the sizes that are ready or being made (or one item, if larger)
    */
   public ReadAhead(
       List<? extends T> items,
       ToLongFunction<? super T> sizeOf,
-      Parallel.Work<? super T, byte[]> read,
+      Parallel.Work<? super T, ? extends R> work,
       int threads,
-      long maxBytes) {
+      long maxWaiting) {
     this.items = items.iterator();
     this.sizeOf = sizeOf;
-    this.read = read;
-    this.maxBytes = maxBytes;
-    this.maxItems = 4 * threads;
+    this.work = work;
+    this.maxWaiting = maxWaiting;
     this.pool = Parallel.newPool("read-ahead", threads);
     fill();
   }
@@ -53,38 +51,38 @@ public final class ReadAhead<T> implements AutoCloseable {
   }
 
   /**
-   * The bytes of the next item.
+   * The result of the next item.
    *
-   * @throws IOException what reading it threw
+   * @throws IOException what the work threw
    * @throws java.util.NoSuchElementException after the last
    */
-  public byte[] next() throws IOException {
+  public R next() throws IOException, InterruptedException {
     var pending = window.removeFirst();
-    var content = Parallel.await(pending.content());
-    windowBytes -= pending.size();
+    var result = Parallel.result(pending.result());
+    waiting -= pending.size();
     fill();
-    return content;
+    return result;
   }
 
-  /** Stops reading; what is under way is abandoned. */
+  /** Begins no more work; what is under way is abandoned. */
   @Override
   public void close() {
     pool.shutdownNow();
   }
 
   private void fill() {
-    while (window.size() < maxItems && (following != null || items.hasNext())) {
+    while ((window.isEmpty() || waiting < maxWaiting) && (following != null || items.hasNext())) {
       if (following == null) {
         following = items.next();
       }
       var item = following;
       long size = sizeOf.applyAsLong(item);
-      if (!window.isEmpty() && windowBytes + size > maxBytes) {
+      if (!window.isEmpty() && waiting + size > maxWaiting) {
         return;
       }
       following = null;
-      windowBytes += size;
-      window.addLast(new Pending(size, pool.submit(() -> read.apply(item))));
+      waiting += size;
+      window.addLast(new Pending<>(size, pool.submit(() -> work.apply(item))));
     }
   }
 }

@@ -27,6 +27,10 @@ public record PipelineSpec(
         @JsonPropertyDescription("What a tick of the schedule does while a run is unfinished")
         ConcurrencyPolicy concurrencyPolicy,
     @Default("{}") @JsonPropertyDescription("How many finished runs are kept") HistorySpec history,
+    @Default("{}") @JsonPropertyDescription("How long things may take on a cluster")
+        TimeoutsSpec timeouts,
+    @Default("{}") @JsonPropertyDescription("How often failed work is tried again on a cluster")
+        RetriesSpec retries,
     @Default("{}")
         @KeyPattern(KeyPattern.NAME)
         @JsonPropertyDescription(
@@ -73,6 +77,45 @@ public record PipelineSpec(
       @Default("10") @Min(0) @Max(1000) @JsonPropertyDescription("Successful runs kept")
           int successful,
       @Default("10") @Min(0) @Max(1000) @JsonPropertyDescription("Failed runs kept") int failed) {}
+
+  /** How long things may take on a cluster; a local run ignores it. */
+  public record TimeoutsSpec(
+      @Min(1)
+          @JsonPropertyDescription(
+              "Seconds that a Job may wait for admission by Kueue; no limit when absent")
+          Integer queueSeconds,
+      @Default("86400")
+          @Min(1)
+          @JsonPropertyDescription(
+              "Seconds that a stage's pods may wait for a node, an image or a Secret")
+          int pendingSeconds,
+      @Min(1)
+          @JsonPropertyDescription(
+              "Seconds that a run may take, waiting included; no limit when absent")
+          Integer runSeconds,
+      @Default("600")
+          @Min(30)
+          @JsonPropertyDescription(
+              "Seconds that all nodes of a stage's pods may be unreachable before its work starts elsewhere")
+          int nodeLossSeconds,
+      @Default("1800")
+          @Min(10)
+          @JsonPropertyDescription("Seconds without a step after which a worker gives up")
+          int stallSeconds) {}
+
+  /** How often failed work is tried again on a cluster; a local run ignores it. */
+  public record RetriesSpec(
+      @Default("3")
+          @Min(0)
+          @Max(100)
+          @JsonPropertyDescription("Retries of a share that failed by itself, and of a stage")
+          int failures,
+      @Default("20")
+          @Min(0)
+          @Max(10000)
+          @JsonPropertyDescription(
+              "Retries of a stage's share that ended by eviction, preemption, a lost node or an unreachable store")
+          int infrastructure) {}
 
   /** What a tick of the schedule does while a run is unfinished. */
   public enum ConcurrencyPolicy {

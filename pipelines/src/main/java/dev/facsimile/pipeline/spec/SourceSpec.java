@@ -28,6 +28,10 @@ public record SourceSpec(
       @Size(min = 1, max = 2000)
           @JsonPropertyDescription("S3 endpoint of this source; the usual settings when absent")
           String endpoint,
+      @Pattern("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
+          @JsonPropertyDescription(
+              "Secret with the source's AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; ignored by a local run")
+          String secret,
       @Default("folder") @JsonPropertyDescription("How the pictures are stored") Format format) {}
 
   /** How pictures are stored. */
@@ -49,6 +53,10 @@ public record SourceSpec(
       @Size(min = 1, max = 2000)
           @JsonPropertyDescription("S3 endpoint of this source; the usual settings when absent")
           String endpoint,
+      @Pattern("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
+          @JsonPropertyDescription(
+              "Secret with the source's AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; ignored by a local run")
+          String secret,
       @Pattern("[0-9a-f]{64}")
           @JsonPropertyDescription("Digest that the file must have, 64 hex digits; any when absent")
           String sha256) {}

@@ -138,7 +138,7 @@ class ArtifactsTest {
             FINGERPRINT,
             null,
             null,
-            List.of(artifacts.share(two, committedTwo), artifacts.share(one, committedOne)),
+            List.of(shareOf(two, committedTwo), shareOf(one, committedOne)),
             null,
             null,
             "java");
@@ -190,5 +190,9 @@ class ArtifactsTest {
 
   private static Manifest draft() {
     return new Manifest(1, "extract", 1, FINGERPRINT, null, null, null, null, null, "java");
+  }
+
+  private static Manifest.Share shareOf(String key, Artifacts.Committed committed) {
+    return new Manifest.Share(KEYS.relative(key), committed.sha256());
   }
 }

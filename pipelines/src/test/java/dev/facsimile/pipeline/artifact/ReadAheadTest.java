@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
   @Test
-  void itemsComeInOrderAndFewLieWaiting() throws IOException {
+  void itemsComeInOrderAndFewLieWaiting() throws Exception {
     var items = IntStream.range(0, 200).map(i -> i % 40).boxed().toList();
     var waiting = new AtomicLong();
     var most = new AtomicLong();
     try (var ahead =
-        new ReadAhead<Integer>(
+        new ReadAhead<Integer, byte[]>(
             items,
             size -> size,
             size -> {
@@ -39,17 +39,17 @@ class ReadAheadTest {
   }
 
   @Test
-  void anItemLargerThanTheLimitComesAlone() throws IOException {
-    try (var ahead = new ReadAhead<Integer>(List.of(500, 1), i -> i, byte[]::new, 2, 100)) {
+  void anItemLargerThanTheLimitComesAlone() throws Exception {
+    try (var ahead = new ReadAhead<Integer, byte[]>(List.of(500, 1), i -> i, byte[]::new, 2, 100)) {
       assertThat(ahead.next()).hasSize(500);
       assertThat(ahead.next()).hasSize(1);
     }
   }
 
   @Test
-  void aFailureIsThrownWhereItsItemWouldCome() throws IOException {
+  void aFailureIsThrownWhereItsItemWouldCome() throws Exception {
     try (var ahead =
-        new ReadAhead<Integer>(
+        new ReadAhead<Integer, byte[]>(
             List.of(1, 2, 3),
             i -> i,
             i -> {

@@ -3,6 +3,7 @@ package dev.facsimile.worker.cli;
 import dev.facsimile.pipeline.plan.Planner;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var document = pipeline.document();
     var plan = Planner.plan(document);
-    for (var name : concat(only, force)) {
+    var named = new ArrayList<>(only);
+    named.addAll(force);
+    for (var name : named) {
       if (plan.stages().stream().noneMatch(stage -> stage.name().equals(name))) {
         throw new TaskException(
             ExitCode.USAGE, "the pipeline has no stage named \"" + name + "\"; see facsimile plan");
@@ -60,12 +63,6 @@ final class RunCommand implements Callable<Integer> {
     try (var session = Session.open(store, plan, pipeline.base(), commandText(), out)) {
       return session.run(only, force).code();
     }
-  }
-
-  private static List<String> concat(List<String> first, Set<String> second) {
-    var all = new java.util.ArrayList<>(first);
-    all.addAll(second);
-    return all;
   }
 
   /** The command as it was typed, to be shown to the user and kept in the report. */

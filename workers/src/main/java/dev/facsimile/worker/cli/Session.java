@@ -5,6 +5,9 @@ import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.gate.GateOutcome;
 import dev.facsimile.pipeline.gate.Gates;
 import dev.facsimile.pipeline.plan.Plan;
+import dev.facsimile.pipeline.record.RecordedScores;
+import dev.facsimile.pipeline.record.RunRecord;
+import dev.facsimile.pipeline.spec.EvaluateSpec;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.execute.OpenArtifact;
@@ -17,13 +20,13 @@ import dev.facsimile.worker.report.ReportPage;
 import dev.facsimile.worker.report.RunSummary;
 import dev.facsimile.worker.run.LocalRun.FinishedTask;
 import dev.facsimile.worker.run.PipelineRun;
-import dev.facsimile.worker.run.RecordedScores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -118,7 +121,8 @@ final class Session implements AutoCloseable {
                 + " is not in the store; facsimile run the pipeline first");
       }
     }
-    return html(run.finished(), judge(run.finished()));
+    var finished = run.finished();
+    return html(finished, judge(finished, scores(finished)));
   }
 
   /** What ends a run reads artifacts that no stage may have read: damage shows as late as here. */
@@ -135,8 +139,8 @@ final class Session implements AutoCloseable {
   }
 
   private ExitCode conclude(List<FinishedTask> finished) throws IOException {
-    var scores = RecordedScores.of(finished);
-    var gates = judge(finished);
+    var scores = scores(finished);
+    var gates = judge(finished, scores);
     boolean passed = gates.stream().allMatch(GateOutcome::passed);
     for (var task : finished) {
       var score = scores.score(task.stage().name());
@@ -153,7 +157,7 @@ final class Session implements AutoCloseable {
         known.isPresent()
             ? known.get()
             : run.history().saveReport(run.name(), html(finished, gates));
-    run.record(passed ? "Succeeded" : "GateFailed", verdicts, key);
+    run.record(passed ? RunRecord.SUCCEEDED : RunRecord.GATE_FAILED, verdicts, key);
     if (plan.spec().promote() != null) {
       console.note(
           "note: a run on one machine publishes nothing under the alias "
@@ -165,11 +169,22 @@ final class Session implements AutoCloseable {
     return passed ? ExitCode.DONE : ExitCode.GATE_FAILED;
   }
 
+  private static RecordedScores scores(List<FinishedTask> finished) throws IOException {
+    var evaluations = new ArrayList<RecordedScores.Evaluation>();
+    for (var task : finished) {
+      if (task.stage().parameters() instanceof EvaluateSpec parameters) {
+        evaluations.add(
+            new RecordedScores.Evaluation(task.stage().name(), parameters, task.artifact()));
+      }
+    }
+    return RecordedScores.of(evaluations, alias -> Optional.empty());
+  }
+
   /** Gates whose evaluation was left out of this run are not judged. */
-  private List<GateOutcome> judge(List<FinishedTask> finished) throws IOException {
+  private List<GateOutcome> judge(List<FinishedTask> finished, RecordedScores scores) {
     var names = finished.stream().map(task -> task.stage().name()).collect(Collectors.toSet());
     var gates = plan.spec().gates().stream().filter(gate -> names.contains(gate.of())).toList();
-    return Gates.judge(gates, RecordedScores.of(finished));
+    return Gates.judge(gates, scores);
   }
 
   private String html(List<FinishedTask> finished, List<GateOutcome> gates) throws IOException {

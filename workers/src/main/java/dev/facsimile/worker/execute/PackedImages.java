@@ -1,12 +1,11 @@
 package dev.facsimile.worker.execute;
 
 import dev.facsimile.pipeline.artifact.Digests;
-import dev.facsimile.pipeline.csv.Csv;
+import dev.facsimile.pipeline.artifact.catalog.PackedIndex;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.stage.ImageCollection;
 import dev.facsimile.worker.stage.StoredArtifact;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The pictures inside an artifact: one tar file, with an {@code index.csv} beside it that says
- * where each picture's bytes are.
+ * The pictures inside an artifact: one tar file, with an index beside it that says where each
+ * picture's bytes are.
  */
 final class PackedImages implements ImageCollection {
-  /** Name of the index. */
-  static final String INDEX = "index.csv";
-
-  private static final List<String> HEADER = List.of("id", "path", "offset", "length", "sha256");
-
   private record Place(long offset, int length) {}
 
   private final StoredArtifact artifact;
@@ -50,21 +44,16 @@ final class PackedImages implements ImageCollection {
             .filter(name -> name.endsWith(".tar"))
             .findFirst()
             .orElseThrow(() -> notPictures(artifact));
-    if (!artifact.has(INDEX)) {
+    if (!artifact.has(PackedIndex.FILE_NAME)) {
       throw notPictures(artifact);
     }
     var entries = new ArrayList<Entry>();
     var places = new HashMap<String, Place>();
-    var rows = Csv.read(new ByteArrayInputStream(artifact.read(INDEX)), HEADER, INDEX);
-    for (var row : rows) {
-      try {
-        int length = Integer.parseInt(row.get(3));
-        entries.add(new Entry(row.get(0), row.get(1), length, row.get(4)));
-        places.put(row.get(0), new Place(Long.parseLong(row.get(2)), length));
-      } catch (NumberFormatException e) {
-        throw new TaskException(
-            ExitCode.ARTIFACT_CORRUPT, INDEX + ": not a number in the line of " + row.get(0), e);
-      }
+    var where = "the artifact of stage type " + artifact.manifest().stage();
+    var index = PackedIndex.parse(artifact.read(PackedIndex.FILE_NAME), where);
+    for (var entry : index.entries()) {
+      entries.add(new Entry(entry.id(), entry.path(), entry.length(), entry.sha256()));
+      places.put(entry.id(), new Place(entry.offset(), entry.length()));
     }
     return new PackedImages(artifact, tar, entries, places);
   }
@@ -85,7 +74,12 @@ final class PackedImages implements ImageCollection {
     }
     throw new TaskException(
         ExitCode.ARTIFACT_CORRUPT,
-        tar + ": the bytes of " + entry.id() + " are not those that " + INDEX + " promises");
+        tar
+            + ": the bytes of "
+            + entry.id()
+            + " are not those that "
+            + PackedIndex.FILE_NAME
+            + " promises");
   }
 
   private static TaskException notPictures(StoredArtifact artifact) {

@@ -1,5 +1,6 @@
 package dev.facsimile.worker.extract;
 
+import dev.facsimile.pipeline.assignment.RejectedPictures;
 import dev.facsimile.pipeline.spec.ExtractSpec;
 import dev.facsimile.pipeline.spec.Precision;
 import dev.facsimile.pipeline.task.ExitCode;
@@ -76,9 +77,9 @@ public final class ExtractStage implements Stage<ExtractSpec> {
             output.progress(),
             nanos);
     DescriptorFile.write(output.create(DescriptorFile.OBJECT), extraction.descriptors());
-    Rejection.write(output.create(Rejection.FILE_NAME), extraction.rejected());
+    extraction.rejected().write(output.create(RejectedPictures.FILE_NAME));
     output.count("images", extraction.descriptors().size());
-    output.count("rejected", extraction.rejected().size());
+    output.count("rejected", extraction.rejected().count());
   }
 
   private static void check(ExtractSpec spec, StageInputs inputs) {

@@ -7,6 +7,7 @@ import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.descriptors.Descriptors;
 import dev.facsimile.worker.model.StoredModel;
 import dev.facsimile.worker.stage.ImageCollection;
+import dev.facsimile.worker.stage.Rejections;
 import dev.facsimile.worker.stage.StageOutput.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param descriptors one row per readable picture, in the order of the ids
  * @param rejected the others
  */
-public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
+public record Extraction(Descriptors descriptors, Rejections rejected) {
   private static final Progress NOBODY =
       new Progress() {
         @Override
@@ -64,18 +65,19 @@ public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
       LongSupplier nanos)
       throws IOException, InterruptedException {
     var ids = new ArrayList<String>();
-    var rejected = new ArrayList<Rejection>();
+    var rejected = new Rejections();
     var vectors = new ArrayList<float[]>();
     var batch = new ArrayList<float[][]>(batchSize);
     int total = images.entries().size();
     long from = nanos.getAsLong();
     int threads = Runtime.getRuntime().availableProcessors();
     try (var reader =
-        new PictureReader(
-            images, exifOrientation, describer::prepare, threads, batchSize + threads)) {
-      for (var picture = reader.next(); picture != null; picture = reader.next()) {
+        new PictureReader(images, exifOrientation, describer::prepare)
+            .start(threads, batchSize + threads)) {
+      while (reader.hasNext()) {
+        var picture = reader.next();
         if (picture.rejection() != null) {
-          rejected.add(new Rejection(picture.id(), picture.rejection()));
+          rejected.add(picture.id(), picture.rejection());
           continue;
         }
         ids.add(picture.id());
@@ -83,7 +85,7 @@ public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
         if (batch.size() == batchSize) {
           vectors.add(describe(describer, batch, ids));
           batch.clear();
-          int done = ids.size() + rejected.size();
+          int done = ids.size() + rejected.count();
           progress.at(done, total, "images");
           progress.figure("imagesPerSecond", done * 1e9 / Math.max(1, nanos.getAsLong() - from));
         }
@@ -93,7 +95,7 @@ public record Extraction(Descriptors descriptors, List<Rejection> rejected) {
       vectors.add(describe(describer, batch, ids));
     }
     progress.at(total, total, "images");
-    return new Extraction(descriptors(ids, vectors, describer.dimensions()), List.copyOf(rejected));
+    return new Extraction(descriptors(ids, vectors, describer.dimensions()), rejected);
   }
 
   private static float[] describe(Describer describer, List<float[][]> batch, List<String> ids) {

@@ -3,6 +3,7 @@ package dev.facsimile.worker.extract;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.facsimile.pipeline.spec.ExtractSpec.Layer;
+import dev.facsimile.worker.descriptors.ScaleMean;
 import dev.facsimile.worker.image.Filter;
 import dev.facsimile.worker.image.Pixels;
 import dev.facsimile.worker.image.Resize;

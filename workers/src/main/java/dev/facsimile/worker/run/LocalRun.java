@@ -4,6 +4,8 @@ import dev.facsimile.pipeline.artifact.Artifact;
 import dev.facsimile.pipeline.artifact.Artifacts;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.StoreException;
+import dev.facsimile.pipeline.assignment.Assignment;
+import dev.facsimile.pipeline.assignment.RejectedPictures;
 import dev.facsimile.pipeline.plan.KnownDigests;
 import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.plan.PlannedStage;
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,18 @@ public final class LocalRun {
   private final RunListener listener;
   private final LongSupplier nanos;
   private final Map<String, FinishedTask> finished = new LinkedHashMap<>();
+
+  /**
+   * A stage whose inputs are all known, whether it has run or not.
+   *
+   * @param task what its worker is told of it as a whole; its one share has the stage's own key
+   */
+  public record Draft(PlannedStage stage, String fingerprint, WorkerTask task) {
+    /** Prefix of the artifact's keys. */
+    String key() {
+      return task.shares().get(0).key();
+    }
+  }
 
   /**
    * A stage whose artifact is there.
@@ -90,7 +105,7 @@ public final class LocalRun {
    * @param reason says why it has to run, from its fingerprint; shown to whoever watches
    * @throws TaskException with the exit code that the failure deserves
    */
-  public FinishedTask make(PlannedStage stage, boolean force, Function<FinishedTask, String> reason)
+  public FinishedTask make(PlannedStage stage, boolean force, Function<Draft, String> reason)
       throws IOException, InterruptedException {
     try {
       return attempt(stage, force, reason);
@@ -102,30 +117,27 @@ public final class LocalRun {
     }
   }
 
-  /** What is known of the stage's inputs, so that its fingerprint can be told or is still open. */
-  public Optional<String> fingerprint(PlannedStage stage) throws IOException {
+  /** The stage with its fingerprint and inputs; empty while one of them does not exist yet. */
+  Optional<Draft> draft(PlannedStage stage) throws IOException {
+    Optional<String> fingerprint;
     try {
-      return plan.fingerprint(stage, digests());
+      fingerprint = plan.fingerprint(stage, digests());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  /** The artifact of a stage if it is there and whole by names and sizes. */
-  public Optional<Artifact> find(PlannedStage stage, String fingerprint) throws IOException {
-    return intact(keys.artifact(stage.type().key(), fingerprint));
-  }
-
-  /** Notes a stage as finished whose artifact was found. */
-  public FinishedTask cached(PlannedStage stage, String fingerprint, Artifact artifact)
-      throws IOException {
-    var key = keys.artifact(stage.type().key(), fingerprint);
-    var whole = new WorkerTask.Share(fingerprint, key, 0, 0);
+    if (fingerprint.isEmpty()) {
+      return Optional.empty();
+    }
+    var key = keys.artifact(stage.type().key(), fingerprint.get());
+    var whole = new WorkerTask.Share(fingerprint.get(), key, 0, 0);
     var task = Assignment.of(plan.namespace(), stage, inputs(stage), List.of(whole));
-    var result =
-        new FinishedTask(stage, fingerprint, task, artifact, true, Duration.ZERO, new TreeMap<>());
-    finished.put(stage.name(), result);
-    return result;
+    return Optional.of(new Draft(stage, fingerprint.get(), task));
+  }
+
+  /** The stage as finished if its artifact is there and whole by names and sizes. */
+  Optional<FinishedTask> look(Draft draft) throws IOException {
+    return intact(draft.key())
+        .map(artifact -> finish(draft, artifact, true, Duration.ZERO, new TreeMap<>()));
   }
 
   /**
@@ -138,17 +150,12 @@ public final class LocalRun {
     for (var task : finished()) {
       if (!runner.isWhole(task.artifact())) {
         listener.note("the artifact of " + task.stage().name() + " is damaged; it is made again");
-        discard(task.stage(), task.fingerprint());
-        forget(task.stage());
+        discard(task.artifact().key());
+        finished.remove(task.stage().name());
         damaged = true;
       }
     }
     return damaged;
-  }
-
-  /** Takes back what {@link #cached} noted. */
-  void forget(PlannedStage stage) {
-    finished.remove(stage.name());
   }
 
   /** Names of what has to exist before the stage's fingerprint is known. */
@@ -161,40 +168,38 @@ public final class LocalRun {
     return List.copyOf(finished.values());
   }
 
-  private FinishedTask attempt(
-      PlannedStage stage, boolean force, Function<FinishedTask, String> reason)
+  private FinishedTask attempt(PlannedStage stage, boolean force, Function<Draft, String> reason)
       throws IOException, InterruptedException {
-    var fingerprint =
-        fingerprint(stage).orElseThrow(() -> new IllegalStateException("made out of order"));
+    var draft = draft(stage).orElseThrow(() -> new IllegalStateException("made out of order"));
     if (force) {
-      discard(stage, fingerprint);
+      discard(draft.key());
     }
-    var hit = find(stage, fingerprint);
-    if (hit.isPresent()) {
-      var result = cached(stage, fingerprint, hit.get());
-      tellFinished(result);
-      return result;
+    var result = look(draft);
+    if (result.isEmpty()) {
+      long start = nanos.getAsLong();
+      listener.started(stage.name(), stage.type().key(), reason.apply(draft));
+      var progress = new StageProgress(stage.name(), listener);
+      var artifact =
+          stage.type().isDivided()
+              ? makeShares(draft, progress)
+              : makeWhole(draft.task(), progress);
+      var time = Duration.ofNanos(nanos.getAsLong() - start);
+      result = Optional.of(finish(draft, artifact, false, time, progress.figures()));
     }
-    long start = nanos.getAsLong();
-    var draft = cached(stage, fingerprint, null);
-    finished.remove(stage.name());
-    listener.started(stage.name(), stage.type().key(), reason.apply(draft));
-    var progress = new StageProgress(stage.name(), listener);
-    var artifact =
-        stage.type().isDivided()
-            ? makeShares(stage, draft, progress)
-            : makeWhole(draft.task(), progress);
+    tellFinished(result.get());
+    return result.get();
+  }
+
+  private FinishedTask finish(
+      Draft draft,
+      Artifact artifact,
+      boolean cached,
+      Duration time,
+      SortedMap<String, Double> figures) {
     var result =
         new FinishedTask(
-            stage,
-            fingerprint,
-            draft.task(),
-            artifact,
-            false,
-            Duration.ofNanos(nanos.getAsLong() - start),
-            progress.figures());
-    finished.put(stage.name(), result);
-    tellFinished(result);
+            draft.stage(), draft.fingerprint(), draft.task(), artifact, cached, time, figures);
+    finished.put(draft.stage().name(), result);
     return result;
   }
 
@@ -205,34 +210,30 @@ public final class LocalRun {
     return artifacts.find(share.key(), committed.sha256());
   }
 
-  private Artifact makeShares(PlannedStage stage, FinishedTask draft, StageProgress progress)
+  private Artifact makeShares(Draft draft, StageProgress progress)
       throws IOException, InterruptedException {
-    var shares = cut(stage, draft.task());
-    var missing = new ArrayList<WorkerTask.Share>();
+    var shares = cut(draft.stage(), draft.task());
+    var parts = new HashMap<WorkerTask.Share, Artifact>();
     for (var share : shares) {
-      if (intact(share.key()).isEmpty()) {
-        missing.add(share);
-      }
+      intact(share.key()).ifPresent(artifact -> parts.put(share, artifact));
     }
+    var missing = shares.stream().filter(share -> !parts.containsKey(share)).toList();
     progress.expect(missing.stream().mapToLong(share -> share.to() - share.from()).sum());
     long done = 0;
     for (var share : missing) {
       int size = share.to() - share.from();
-      runner.run(draft.task(), share, progress.ofShare(done, size));
+      var committed = runner.run(draft.task(), share, progress.ofShare(done, size));
+      parts.put(share, artifacts.find(share.key(), committed.sha256()));
       done += size;
     }
-    var parts = new ArrayList<Artifact>();
-    for (var share : shares) {
-      parts.add(intact(share.key()).orElseThrow());
-    }
-    RejectedPictures.check(stage, parts);
-    var key = draft.task().shares().get(0).key();
+    var ordered = shares.stream().map(parts::get).toList();
+    RejectedPictures.check(draft.stage(), ordered);
     var committed =
         artifacts.commit(
-            key,
-            Assignment.stageManifest(keys, stage, draft.fingerprint(), draft.task(), parts),
+            draft.key(),
+            Assignment.stageManifest(keys, draft.task(), draft.fingerprint(), ordered),
             new TreeMap<>());
-    return artifacts.find(key, committed.sha256());
+    return artifacts.find(draft.key(), committed.sha256());
   }
 
   private List<WorkerTask.Share> cut(PlannedStage stage, WorkerTask task) throws IOException {
@@ -246,8 +247,7 @@ public final class LocalRun {
     }
   }
 
-  private void discard(PlannedStage stage, String fingerprint) throws IOException {
-    var key = keys.artifact(stage.type().key(), fingerprint);
+  private void discard(String key) throws IOException {
     var artifact = intact(key);
     artifacts.discard(key);
     if (artifact.isPresent()) {
@@ -258,16 +258,8 @@ public final class LocalRun {
   }
 
   private Optional<Artifact> intact(String key) throws IOException {
-    try {
-      return artifacts.find(key);
-    } catch (StoreException e) {
-      if (e.reason() != StoreException.Reason.CORRUPT) {
-        throw e;
-      }
-      listener.note(e.getMessage() + "; it is made again");
-      artifacts.discard(key);
-      return Optional.empty();
-    }
+    return artifacts.findOrDiscard(
+        key, damage -> listener.note(damage.getMessage() + "; it is made again"));
   }
 
   private boolean repair(PlannedStage stage) throws IOException, InterruptedException {
@@ -284,7 +276,6 @@ public final class LocalRun {
       var producer = finished.get(name);
       if (producer != null && !runner.isWhole(producer.artifact())) {
         listener.note("the artifact of " + name + " is damaged; it is made again");
-        discard(producer.stage(), producer.fingerprint());
         make(producer.stage(), true, unused -> "its artifact was damaged");
         repaired = true;
       }

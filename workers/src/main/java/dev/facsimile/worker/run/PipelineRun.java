@@ -4,6 +4,8 @@ import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.plan.PlannedStage;
+import dev.facsimile.pipeline.record.RunHistory;
+import dev.facsimile.pipeline.record.RunRecord;
 import dev.facsimile.worker.execute.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,30 +107,24 @@ public final class PipelineRun {
     var previous = history.latest();
     var outlooks = new ArrayList<Outlook>();
     for (var stage : plan.stages()) {
-      var fingerprint = stages.fingerprint(stage);
-      if (fingerprint.isEmpty()) {
-        outlooks.add(
-            new Outlook(
-                stage,
-                Standing.UNKNOWN,
-                fingerprint,
-                "known once " + String.join(", ", stages.awaited(stage)) + " exists"));
-        continue;
-      }
-      var artifact = stages.find(stage, fingerprint.get());
-      var draft = stages.cached(stage, fingerprint.get(), artifact.orElse(null));
-      outlooks.add(
-          artifact.isPresent()
-              ? new Outlook(stage, Standing.CACHED, fingerprint, "")
-              : new Outlook(stage, Standing.WILL_RUN, fingerprint, reason(previous, draft)));
-      if (artifact.isEmpty()) {
-        stages.forget(stage);
-      }
+      outlooks.add(outlook(stage, previous));
     }
     return outlooks;
   }
 
-  /** Writes what the run did so far; {@code outcome} and {@code report} as in {@link RunRecord}. */
+  private Outlook outlook(PlannedStage stage, Optional<RunRecord> previous) throws IOException {
+    var draft = stages.draft(stage);
+    var fingerprint = draft.map(LocalRun.Draft::fingerprint);
+    if (draft.isEmpty()) {
+      var why = "known once " + String.join(", ", stages.awaited(stage)) + " exists";
+      return new Outlook(stage, Standing.UNKNOWN, fingerprint, why);
+    }
+    return stages.look(draft.get()).isPresent()
+        ? new Outlook(stage, Standing.CACHED, fingerprint, "")
+        : new Outlook(stage, Standing.WILL_RUN, fingerprint, reason(previous, draft.get()));
+  }
+
+  /** Writes what the run did; {@code outcome} and {@code report} as in {@link RunRecord}. */
   public RunRecord record(String outcome, List<String> gates, String report) throws IOException {
     var record = describe(outcome, gates, report);
     history.save(record);
@@ -152,9 +148,21 @@ public final class PipelineRun {
         startedAt.toString(),
         elapsed().toMillis() / 1000.0,
         outcome,
-        stages.finished().stream().map(RunRecord.StageRecord::of).toList(),
+        List.of(),
+        stages.finished().stream().map(PipelineRun::recordOf).toList(),
         gates,
         report);
+  }
+
+  private static RunRecord.StageRecord recordOf(LocalRun.FinishedTask task) {
+    return RunRecord.StageRecord.of(
+        task.stage(),
+        task.fingerprint(),
+        task.task(),
+        task.artifact(),
+        task.cached(),
+        task.time().toMillis() / 1000.0,
+        task.figures());
   }
 
   /** The stages whose artifacts are there, in the order in which they were found or made. */
@@ -182,12 +190,12 @@ public final class PipelineRun {
     return history;
   }
 
-  private static String reason(Optional<RunRecord> previous, LocalRun.FinishedTask draft) {
+  private static String reason(Optional<RunRecord> previous, LocalRun.Draft draft) {
     return Reasons.of(
         previous,
         draft.stage().name(),
         draft.fingerprint(),
         draft.stage().identity(),
-        RunRecord.StageRecord.inputs(draft));
+        RunRecord.StageRecord.inputs(draft.task()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.facsimile.worker.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.facsimile.pipeline.record.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

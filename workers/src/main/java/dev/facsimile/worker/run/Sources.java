@@ -190,7 +190,7 @@ final class Sources {
     var csv = catalog.csv();
     var digest = Digests.sha256(csv);
     var key = keys.artifact(PlannedSource.CATALOG, digest);
-    if (!isWhole(key)) {
+    if (artifacts.findOrDiscard(key, damage -> {}).isEmpty()) {
       var file = Files.write(spool.resolve(digest), csv);
       var counts = new TreeMap<String, Long>();
       counts.put("images", (long) catalog.entries().size());
@@ -210,18 +210,6 @@ final class Sources {
       artifacts.commit(key, draft, files);
     }
     return new Input(InputKind.CATALOG, key, digest, location);
-  }
-
-  private boolean isWhole(String key) throws IOException {
-    try {
-      return artifacts.find(key).isPresent();
-    } catch (StoreException e) {
-      if (e.reason() != StoreException.Reason.CORRUPT) {
-        throw e;
-      }
-      artifacts.discard(key);
-      return false;
-    }
   }
 
   private Input file(PlannedSource source, FileSpec spec) throws IOException {

@@ -79,16 +79,6 @@ public final class Search {
   }
 
   /**
-   * The k nearest references of every query, as {@link #nearest(Descriptors, Descriptors, Metric,
-   * int, IntConsumer)} gives them, while nobody watches.
-   */
-  public static Neighbours nearest(
-      Descriptors queries, Descriptors references, Metric metric, int k)
-      throws InterruptedException {
-    return nearest(queries, references, metric, k, done -> {});
-  }
-
-  /**
    * The k nearest references of every query (all of them when there are fewer), in the order of the
    * queries.
    *

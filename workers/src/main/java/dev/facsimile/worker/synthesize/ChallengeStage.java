@@ -1,5 +1,6 @@
 package dev.facsimile.worker.synthesize;
 
+import dev.facsimile.pipeline.assignment.RejectedPictures;
 import dev.facsimile.pipeline.spec.ChallengeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
 import dev.facsimile.pipeline.task.ExitCode;
@@ -11,6 +12,7 @@ import dev.facsimile.worker.image.codec.RejectedImageException;
 import dev.facsimile.worker.random.Philox;
 import dev.facsimile.worker.stage.ImageCollection;
 import dev.facsimile.worker.stage.ImageCollection.Entry;
+import dev.facsimile.worker.stage.Rejections;
 import dev.facsimile.worker.stage.Stage;
 import dev.facsimile.worker.stage.StageInputs;
 import dev.facsimile.worker.stage.StageOutput;
@@ -69,7 +71,7 @@ public final class ChallengeStage implements Stage<ChallengeSpec> {
             output.progress().at(query.plan().number() + 1L, plans.size(), "queries");
           });
     }
-    rejections.write(output.create("rejected.csv"));
+    rejections.write(output.create(RejectedPictures.FILE_NAME));
     rejections.check(plans.size() + rejections.count(), parameters.maxRejectedFraction());
     output.count("images", plans.size());
     output.count("copies", parameters.copies());

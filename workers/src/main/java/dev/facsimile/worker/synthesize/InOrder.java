@@ -1,22 +1,13 @@
 package dev.facsimile.worker.synthesize;
 
+import dev.facsimile.pipeline.artifact.Parallel;
+import dev.facsimile.pipeline.artifact.ReadAhead;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Work on all cores whose results are taken in the order of the items. */
 final class InOrder {
   private InOrder() {}
-
-  /** Makes a result of an item; called on any thread. */
-  @FunctionalInterface
-  interface Work<A, B> {
-    /** The result. */
-    B apply(A item) throws IOException;
-  }
 
   /** Takes a result; called on the caller's thread, in order. */
   @FunctionalInterface
@@ -30,40 +21,12 @@ final class InOrder {
    *
    * @throws InterruptedException when the caller is interrupted; running work is told to stop
    */
-  static <A, B> void forEach(List<A> items, int threads, Work<A, B> work, Sink<B> sink)
+  static <A, B> void forEach(List<A> items, int threads, Parallel.Work<A, B> work, Sink<B> sink)
       throws IOException, InterruptedException {
-    var pool = Executors.newFixedThreadPool(threads);
-    try {
-      var waiting = new ArrayDeque<Future<B>>();
-      for (var item : items) {
-        if (waiting.size() == 2 * threads) {
-          sink.accept(result(waiting.remove()));
-        }
-        waiting.add(pool.submit(() -> work.apply(item)));
+    try (var results = new ReadAhead<A, B>(items, item -> 1, work, threads, 2L * threads)) {
+      while (results.hasNext()) {
+        sink.accept(results.next());
       }
-      while (!waiting.isEmpty()) {
-        sink.accept(result(waiting.remove()));
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static <B> B result(Future<B> future) throws IOException, InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      var cause = e.getCause();
-      if (cause instanceof IOException) {
-        throw (IOException) cause;
-      }
-      if (cause instanceof RuntimeException) {
-        throw (RuntimeException) cause;
-      }
-      if (cause instanceof Error) {
-        throw (Error) cause;
-      }
-      throw new IllegalStateException(cause);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.facsimile.worker.synthesize;
 
 import dev.facsimile.pipeline.artifact.Digests;
+import dev.facsimile.pipeline.assignment.RejectedPictures;
 import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.pipeline.spec.SynthesizeSpec;
 import dev.facsimile.pipeline.spec.recipe.AugmentationSpec;
@@ -13,6 +14,7 @@ import dev.facsimile.worker.image.codec.RejectedImageException;
 import dev.facsimile.worker.random.Philox;
 import dev.facsimile.worker.stage.ImageCollection;
 import dev.facsimile.worker.stage.ImageCollection.Entry;
+import dev.facsimile.worker.stage.Rejections;
 import dev.facsimile.worker.stage.Stage;
 import dev.facsimile.worker.stage.StageInputs;
 import dev.facsimile.worker.stage.StageOutput;
@@ -76,7 +78,7 @@ public final class SynthesizeStage implements Stage<SynthesizeSpec> {
             output.progress().at(++done[0], total, "images");
           });
     }
-    rejections.write(output.create("rejected.csv"));
+    rejections.write(output.create(RejectedPictures.FILE_NAME));
     int used = total - rejections.count();
     output.count("images", used);
     output.count("views", (long) used * parameters.viewsPerImage());

@@ -1,13 +1,12 @@
 package dev.facsimile.worker.views;
 
+import dev.facsimile.pipeline.artifact.Parallel;
 import dev.facsimile.worker.random.Philox;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -50,14 +49,7 @@ public final class BatchPrefetcher implements AutoCloseable {
     this.recipe = recipe;
     this.nextStep = firstStep;
     this.endStep = endStep;
-    this.threads =
-        Executors.newFixedThreadPool(
-            threadCount,
-            work -> {
-              var thread = new Thread(work, "views");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Parallel.newPool("views", threadCount);
     for (int i = 0; i < readAhead; i++) {
       startNext();
     }
@@ -76,7 +68,7 @@ public final class BatchPrefetcher implements AutoCloseable {
     }
     long from = System.nanoTime();
     for (var part : head.parts) {
-      await(part);
+      Parallel.result(part);
     }
     waitedNanos += System.nanoTime() - from;
     startNext();
@@ -125,22 +117,5 @@ public final class BatchPrefetcher implements AutoCloseable {
           position * recipe.transform.values());
     }
     return null;
-  }
-
-  private static void await(Future<?> part) throws IOException, InterruptedException {
-    try {
-      part.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.descriptors.DescriptorFile;
 import dev.facsimile.worker.descriptors.Descriptors;
+import dev.facsimile.worker.descriptors.ScaleMean;
 import dev.facsimile.worker.model.StoredModel;
 import dev.facsimile.worker.model.TensorEngine;
 import dev.facsimile.worker.model.TinyModel;

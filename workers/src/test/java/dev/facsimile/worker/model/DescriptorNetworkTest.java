@@ -69,7 +69,7 @@ class DescriptorNetworkTest {
     for (int i = 0; i < rounded.length; i++) {
       rounded[i] = (float) expected[i];
     }
-    Differences.of(found, rounded).assertMax("vector", 1e-4);
+    Differences.of(found, rounded).assertRelative("vector", 1e-5);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.facsimile.pipeline.record.RunRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,8 @@ class ReasonsTest {
             new TreeMap<>(),
             new TreeMap<>());
     var record =
-        new RunRecord(1, "tiny", "run", "now", 1, "Succeeded", List.of(before), List.of(), null);
+        new RunRecord(
+            1, "tiny", "run", "now", 1, "Succeeded", List.of(), List.of(before), List.of(), null);
     return Reasons.of(
         Optional.of(record), stage, fingerprint, json(identity), new TreeMap<>(inputs));
   }

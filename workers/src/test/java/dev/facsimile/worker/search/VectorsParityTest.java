@@ -12,7 +12,7 @@ import dev.facsimile.pipeline.spec.NormalizeSpec.StretchSpec;
 import dev.facsimile.pipeline.spec.NormalizeSpec.SubtractSpec;
 import dev.facsimile.worker.descriptors.DescriptorFile;
 import dev.facsimile.worker.descriptors.Descriptors;
-import dev.facsimile.worker.descriptors.UnitVectors;
+import dev.facsimile.worker.descriptors.ScaleMean;
 import dev.facsimile.worker.evaluate.GroundTruth;
 import dev.facsimile.worker.evaluate.Matches;
 import dev.facsimile.worker.evaluate.Ranking;
@@ -317,10 +317,17 @@ class VectorsParityTest {
           .computeIfAbsent(Integer.valueOf(name.group(2)), scale -> new TreeMap<>())
           .put(Integer.valueOf(name.group(1)), read(file));
     }
-    return UnitVectors.mean(
+    var stacked =
         scales.values().stream()
             .map(shards -> Descriptors.concat(new ArrayList<>(shards.values())))
-            .toList());
+            .toList();
+    var first = stacked.get(0);
+    var mean = new ScaleMean(first.size(), first.dimensions());
+    for (var scale : stacked) {
+      assertThat(scale.ids()).isEqualTo(first.ids());
+      mean.add(scale.vectors());
+    }
+    return first.withVectors(mean.unit(), first.dimensions());
   }
 
   private List<String> files(String form) {

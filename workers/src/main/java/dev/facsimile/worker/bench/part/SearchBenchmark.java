@@ -24,7 +24,8 @@ final class SearchBenchmark implements Benchmark {
   public List<Figure> measure(Stopwatch watch) throws IOException, InterruptedException {
     var queries = vectors("q", size.queries());
     var references = vectors("r", size.references());
-    var timings = watch.time(() -> Search.nearest(queries, references, Metric.L2, size.k()));
+    var timings =
+        watch.time(() -> Search.nearest(queries, references, Metric.L2, size.k(), done -> {}));
     var input =
         "%d queries, %d references, %d dimensions, k = %d, L2, unit vectors"
             .formatted(size.queries(), size.references(), size.dimensions(), size.k());

@@ -1,4 +1,4 @@
-package dev.facsimile.worker.extract;
+package dev.facsimile.worker.descriptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.facsimile.worker.run;
+package dev.facsimile.pipeline.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;

@@ -1,10 +1,10 @@
-package dev.facsimile.worker.extract;
+package dev.facsimile.worker.descriptors;
 
 /**
  * The mean over scales of unit vectors, as a unit vector: each scale counts alike, however long its
  * vector is. Sums in double, in the order of the scales.
  */
-final class ScaleMean {
+public final class ScaleMean {
   /** Smallest norm that is divided by, as in {@code torch.nn.functional.normalize}. */
   private static final double SMALLEST_NORM = 1e-12;
 
@@ -13,7 +13,7 @@ final class ScaleMean {
   private int scales;
 
   /** No scale yet, of {@code rows} vectors. */
-  ScaleMean(int rows, int dimensions) {
+  public ScaleMean(int rows, int dimensions) {
     this.dimensions = dimensions;
     this.sums = new double[rows * dimensions];
   }
@@ -23,7 +23,7 @@ final class ScaleMean {
    *
    * @param vectors (n, d), row by row, of any length
    */
-  void add(float[] vectors) {
+  public void add(float[] vectors) {
     if (vectors.length != sums.length) {
       throw new IllegalArgumentException(vectors.length + " components, not " + sums.length);
     }
@@ -41,7 +41,7 @@ final class ScaleMean {
   }
 
   /** The unit vectors of the mean, (n, d), row by row. */
-  float[] unit() {
+  public float[] unit() {
     var unit = new float[sums.length];
     for (int row = 0; row < sums.length; row += dimensions) {
       double squares = 0;

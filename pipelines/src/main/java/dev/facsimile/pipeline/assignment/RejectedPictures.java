@@ -1,4 +1,4 @@
-package dev.facsimile.worker.run;
+package dev.facsimile.pipeline.assignment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,9 +15,13 @@ import java.util.List;
  * The pictures that the shares of a divided stage could not read. A share never fails on them; the
  * stage as a whole does, past its {@code maxRejectedFraction}.
  */
-final class RejectedPictures {
-  private static final String LIST = "rejected.csv";
-  private static final List<String> HEADER = List.of("id", "reason");
+public final class RejectedPictures {
+  /** Name of the object that lists them. */
+  public static final String FILE_NAME = "rejected.csv";
+
+  /** Columns of the list. */
+  public static final List<String> HEADER = List.of("id", "reason");
+
   private static final int REASONS_SHOWN = 3;
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -28,7 +32,7 @@ final class RejectedPictures {
    *
    * @throws TaskException (65) when more pictures are rejected than the stage allows
    */
-  static void check(PlannedStage stage, List<Artifact> shares) throws IOException {
+  public static void check(PlannedStage stage, List<Artifact> shares) throws IOException {
     double allowed =
         MAPPER.valueToTree(stage.parameters()).path("maxRejectedFraction").doubleValue();
     long rejected = count(shares, "rejected");
@@ -54,10 +58,14 @@ final class RejectedPictures {
         .sum();
   }
 
+  private static List<List<String>> list(Artifact share) throws IOException {
+    return Csv.read(share.read(FILE_NAME), HEADER, FILE_NAME);
+  }
+
   private static List<String> firstReasons(List<Artifact> shares) throws IOException {
     var reasons = new ArrayList<String>();
     for (var share : shares) {
-      for (var row : Csv.read(share.read(LIST), HEADER, LIST)) {
+      for (var row : list(share)) {
         if (reasons.size() == REASONS_SHOWN) {
           return reasons;
         }

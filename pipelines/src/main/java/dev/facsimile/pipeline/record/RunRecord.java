@@ -1,8 +1,12 @@
-package dev.facsimile.worker.run;
+package dev.facsimile.pipeline.record;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.facsimile.pipeline.artifact.Artifact;
+import dev.facsimile.pipeline.plan.PlannedStage;
+import dev.facsimile.pipeline.task.WorkerTask;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,14 +14,17 @@ import java.util.TreeMap;
 
 /**
  * What a run did, kept beside the artifacts as {@code run.json}: unlike a manifest it tells when
- * and how fast, and it pins what the run relies on.
+ * and how fast, and names the artifacts that the run relies on.
  *
  * @param format version of this record's form, 1
  * @param pipeline name of the pipeline
  * @param run name of the run
  * @param startedAt instant in ISO 8601
- * @param seconds time that the run took so far
- * @param outcome {@code Running}, {@code Succeeded}, {@code GateFailed} or {@code Failed}
+ * @param seconds time that the run took
+ * @param outcome {@link #RUNNING} until the run has come to its end, then {@link #SUCCEEDED},
+ *     {@link #GATE_FAILED}, {@link #FAILED} or {@link #CANCELLED}
+ * @param pins keys of everything that the run relies on or is about to make, inside the namespace:
+ *     artifacts, catalogs, tasks; nothing pinned by an unfinished run is ever swept
  * @param stages the stages in the order in which they finished
  * @param gates what was judged, as sentences
  * @param report key of the report; null when none was written
@@ -31,9 +38,37 @@ public record RunRecord(
     String startedAt,
     double seconds,
     String outcome,
+    List<String> pins,
     List<StageRecord> stages,
     List<String> gates,
     String report) {
+  /** The outcome of a run that has not come to its end. */
+  public static final String RUNNING = "Running";
+
+  /** Every stage has its artifact and every gate holds. */
+  public static final String SUCCEEDED = "Succeeded";
+
+  /** Every stage has its artifact, but a gate does not hold. */
+  public static final String GATE_FAILED = "GateFailed";
+
+  /** A stage failed. */
+  public static final String FAILED = "Failed";
+
+  /** Somebody cancelled it. */
+  public static final String CANCELLED = "Cancelled";
+
+  /** Copies the lists; what is absent is empty. */
+  public RunRecord {
+    pins = pins == null ? List.of() : List.copyOf(pins);
+    stages = stages == null ? List.of() : List.copyOf(stages);
+    gates = gates == null ? List.of() : List.copyOf(gates);
+  }
+
+  /** Whether it has not come to its end. */
+  @JsonIgnore
+  public boolean isUnfinished() {
+    return outcome.equals(RUNNING);
+  }
 
   /**
    * A finished stage.
@@ -57,26 +92,38 @@ public record RunRecord(
       SortedMap<String, Long> counts,
       SortedMap<String, Double> figures) {
 
-    /** The record of a stage that has its artifact. */
-    static StageRecord of(LocalRun.FinishedTask task) {
+    /**
+     * The record of a stage that has its artifact.
+     *
+     * @param task what its worker was told, or would have been
+     * @param seconds 0 when it was cached
+     */
+    public static StageRecord of(
+        PlannedStage stage,
+        String fingerprint,
+        WorkerTask task,
+        Artifact artifact,
+        boolean cached,
+        double seconds,
+        SortedMap<String, Double> figures) {
       return new StageRecord(
-          task.stage().name(),
-          task.stage().type().key(),
-          task.fingerprint(),
-          task.stage().identity(),
+          stage.name(),
+          stage.type().key(),
+          fingerprint,
+          stage.identity(),
           inputs(task),
-          task.artifact().key(),
-          task.artifact().digest(),
-          task.cached(),
-          task.time().toMillis() / 1000.0,
-          task.artifact().manifest().counts(),
-          task.figures());
+          artifact.key(),
+          artifact.digest(),
+          cached,
+          seconds,
+          artifact.manifest().counts(),
+          figures);
     }
 
-    static SortedMap<String, List<String>> inputs(LocalRun.FinishedTask task) {
+    /** Role -> digests of what a task reads. */
+    public static SortedMap<String, List<String>> inputs(WorkerTask task) {
       var inputs = new TreeMap<String, List<String>>();
-      task.task()
-          .inputs()
+      task.inputs()
           .forEach(
               (role, list) ->
                   inputs.put(role, list.stream().map(input -> input.digest()).toList()));
@@ -85,7 +132,7 @@ public record RunRecord(
   }
 
   /** Whether another run ended with the same artifacts and the same verdicts. */
-  boolean hasResultsOf(RunRecord other) {
+  public boolean hasResultsOf(RunRecord other) {
     return gates.equals(other.gates())
         && stages.stream()
             .map(stage -> List.of(stage.name(), stage.digest()))

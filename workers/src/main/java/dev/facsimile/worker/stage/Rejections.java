@@ -1,5 +1,6 @@
-package dev.facsimile.worker.synthesize;
+package dev.facsimile.worker.stage;
 
+import dev.facsimile.pipeline.assignment.RejectedPictures;
 import dev.facsimile.pipeline.csv.CsvWriter;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -9,21 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Pictures that could not be used, by id, with the reason. */
-final class Rejections {
+public final class Rejections {
   private final Map<String, String> reasons = new LinkedHashMap<>();
 
   /** Remembers a picture; the first reason stays. */
-  void add(String id, String reason) {
+  public void add(String id, String reason) {
     reasons.putIfAbsent(id, reason);
   }
 
-  int count() {
+  /** How many. */
+  public int count() {
     return reasons.size();
   }
 
-  /** Writes {@code rejected.csv}, in the order of the calls. */
-  void write(Path file) throws IOException {
-    try (var csv = new CsvWriter(file, "id", "reason")) {
+  /** Writes the list in the order of the calls. */
+  public void write(Path file) throws IOException {
+    try (var csv = new CsvWriter(file, RejectedPictures.HEADER.toArray(String[]::new))) {
       for (var entry : reasons.entrySet()) {
         csv.row(entry.getKey(), entry.getValue());
       }
@@ -35,7 +37,7 @@ final class Rejections {
    *
    * @throws TaskException (65) when more than the fraction of so many pictures were
    */
-  void check(int tried, double maxRejectedFraction) {
+  public void check(int tried, double maxRejectedFraction) {
     if (count() > maxRejectedFraction * tried) {
       var first = reasons.entrySet().iterator().next();
       throw new TaskException(

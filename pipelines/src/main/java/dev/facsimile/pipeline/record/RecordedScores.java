@@ -1,8 +1,9 @@
-package dev.facsimile.worker.run;
+package dev.facsimile.pipeline.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.facsimile.pipeline.artifact.Artifact;
 import dev.facsimile.pipeline.gate.Measure;
 import dev.facsimile.pipeline.gate.Scores;
 import dev.facsimile.pipeline.spec.EvaluateSpec;
@@ -11,27 +12,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** The figures of a run's evaluations, for its gates. */
 public final class RecordedScores implements Scores {
+  /** Name of the object of an evaluation that holds its figures. */
+  public static final String FILE_NAME = "score.json";
+
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private final Map<String, JsonNode> scores = new HashMap<>();
   private final Map<String, List<String>> compared = new HashMap<>();
+  private final Function<String, Optional<JsonNode>> releases;
 
-  private RecordedScores() {}
+  private RecordedScores(Function<String, Optional<JsonNode>> releases) {
+    this.releases = releases;
+  }
 
-  /** Reads what the evaluations among the finished stages measured. */
-  public static RecordedScores of(List<LocalRun.FinishedTask> finished) throws IOException {
-    var result = new RecordedScores();
-    for (var task : finished) {
-      if (task.stage().parameters() instanceof EvaluateSpec parameters) {
-        var name = task.stage().name();
-        result.scores.put(name, MAPPER.readTree(task.artifact().read("score.json")));
-        result.compared.put(
-            name, parameters.compareWith() == null ? List.of() : parameters.compareWith());
-      }
+  /**
+   * A finished evaluation.
+   *
+   * @param name name of its stage
+   */
+  public record Evaluation(String name, EvaluateSpec parameters, Artifact artifact) {}
+
+  /**
+   * Reads what evaluations measured.
+   *
+   * @param releases the evidence of the release under an alias, what {@code score.json} held when
+   *     it was published; empty when there is none
+   */
+  public static RecordedScores of(
+      List<Evaluation> evaluations, Function<String, Optional<JsonNode>> releases)
+      throws IOException {
+    var result = new RecordedScores(releases);
+    for (var evaluation : evaluations) {
+      var compareWith = evaluation.parameters().compareWith();
+      result.scores.put(evaluation.name(), MAPPER.readTree(evaluation.artifact().read(FILE_NAME)));
+      result.compared.put(evaluation.name(), compareWith == null ? List.of() : compareWith);
     }
     return result;
   }
@@ -65,7 +85,7 @@ public final class RecordedScores implements Scores {
   public OptionalDouble ofOther(String evaluation, String other, Measure measure) {
     int position = compared.getOrDefault(evaluation, List.of()).indexOf(other);
     return position < 0
-        ? OptionalDouble.empty()
+        ? releases.apply(other).map(score -> figure(score, measure)).orElse(OptionalDouble.empty())
         : figure(score(evaluation).path("comparisons").path(position), measure);
   }
 

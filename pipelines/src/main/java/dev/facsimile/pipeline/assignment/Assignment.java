@@ -1,4 +1,4 @@
-package dev.facsimile.worker.run;
+package dev.facsimile.pipeline.assignment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** A planned stage with known inputs, put into the words that workers and stores understand. */
-final class Assignment {
+public final class Assignment {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   private Assignment() {}
 
   /** What a worker is told of a stage. */
-  static WorkerTask of(
+  public static WorkerTask of(
       String namespace,
       PlannedStage stage,
       SortedMap<String, List<Input>> inputs,
@@ -44,7 +44,7 @@ final class Assignment {
    * @param members the pictures that it is divided along
    * @param fingerprint from the digest of a share's members to the share's fingerprint
    */
-  static List<WorkerTask.Share> cut(
+  public static List<WorkerTask.Share> cut(
       PlannedStage stage,
       List<Shares.Member> members,
       Keys keys,
@@ -62,8 +62,8 @@ final class Assignment {
   }
 
   /** The manifest that makes finished shares the artifact of their stage; counts are summed. */
-  static Manifest stageManifest(
-      Keys keys, PlannedStage stage, String fingerprint, WorkerTask task, List<Artifact> shares) {
+  public static Manifest stageManifest(
+      Keys keys, WorkerTask task, String fingerprint, List<Artifact> shares) {
     var inputs = new TreeMap<String, String>();
     task.inputs().forEach((role, list) -> inputs.put(role, list.get(0).digest()));
     var counts = new TreeMap<String, Long>();
@@ -75,8 +75,8 @@ final class Assignment {
     var first = shares.get(0).manifest();
     return new Manifest(
         Manifest.FORMAT,
-        stage.type().key(),
-        stage.type().version(),
+        task.stage(),
+        task.stageVersion(),
         fingerprint,
         inputs,
         null,
