@@ -62,6 +62,11 @@ public record Condition(
     return new Condition(type, status, reason, message, since, generation);
   }
 
+  /** The same without words that may change while nothing else does. */
+  Condition withoutMessage() {
+    return new Condition(type, status, reason, null, lastTransitionTime, observedGeneration);
+  }
+
   /** The condition of a type. */
   public static Optional<Condition> find(List<Condition> conditions, String type) {
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();

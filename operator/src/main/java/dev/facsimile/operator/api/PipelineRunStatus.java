@@ -49,13 +49,13 @@ public record PipelineRunStatus(
 
   /** Whether nothing but progress is different. */
   public boolean differsInProgressOnly(PipelineRunStatus other) {
-    return withoutProgress().equals(other.withoutProgress());
+    return !isFinished() && withoutProgress().equals(other.withoutProgress());
   }
 
   private PipelineRunStatus withoutProgress() {
     return new PipelineRunStatus(
         observedGeneration,
-        conditions,
+        conditions.stream().map(condition -> condition.withoutMessage()).toList(),
         state,
         null,
         images,

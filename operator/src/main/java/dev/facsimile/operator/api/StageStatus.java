@@ -62,9 +62,11 @@ public record StageStatus(
         null);
   }
 
-  /** The same without what changes while a stage makes progress. */
+  /** The same without what changes while a stage makes progress, or words about its waiting. */
   public StageStatus withoutProgress() {
-    return toBuilder().progress(null, null).shares(null).build();
+    return state.isFinal()
+        ? this
+        : toBuilder().progress(null, null).shares(null).state(state, reason, null).build();
   }
 
   /** A copy to be changed. */

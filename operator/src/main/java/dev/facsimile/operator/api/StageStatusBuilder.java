@@ -50,7 +50,7 @@ public final class StageStatusBuilder {
   public StageStatusBuilder state(StageState newState, String newReason, String newMessage) {
     this.state = newState;
     this.reason = newReason;
-    this.message = newMessage;
+    this.message = newMessage == null || newMessage.isEmpty() ? null : newMessage;
     if (newState != StageState.WAITING) {
       this.waitingSince = null;
     }

@@ -31,7 +31,7 @@ public final class Assignment {
         WorkerTask.FORMAT,
         namespace,
         stage.type().key(),
-        stage.type().version(),
+        stage.version(),
         MAPPER.valueToTree(stage.parameters()),
         stage.recipe().isEmpty() ? null : MAPPER.valueToTree(stage.recipe()),
         inputs,

@@ -27,7 +27,7 @@ final class Fingerprints {
   private static String hash(PlannedStage stage, ObjectNode inputs) {
     var document = NODES.objectNode();
     document.put("type", stage.type().key());
-    document.put("version", stage.type().version());
+    document.put("version", stage.version());
     document.set("parameters", stage.identity());
     document.set("inputs", inputs);
     return CanonicalJson.sha256(document);

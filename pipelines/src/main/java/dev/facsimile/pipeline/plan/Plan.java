@@ -5,6 +5,7 @@ import dev.facsimile.pipeline.spec.PipelineSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,19 @@ public record Plan(
         .filter(source -> source.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no source named \"" + name + "\""));
+  }
+
+  /**
+   * The same plan with the versions of stage types that a run began with.
+   *
+   * @param versions name of the stage -> version; others stay
+   */
+  public Plan withVersions(Map<String, Integer> versions) {
+    var frozen =
+        stages.stream()
+            .map(stage -> stage.withVersion(versions.getOrDefault(stage.name(), stage.version())))
+            .toList();
+    return new Plan(pipeline, namespace, spec, sources, frozen, warnings);
   }
 
   /** The stage's fingerprint, or empty while the digest of one of its inputs is unknown. */

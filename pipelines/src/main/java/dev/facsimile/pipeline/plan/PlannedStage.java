@@ -14,6 +14,8 @@ import java.util.SortedMap;
  * @param path where it stands in the file, for example {@code spec.stages[2] (background).extract}
  * @param name its name
  * @param type its type
+ * @param version version of the type that it is planned with; a run that began with an older
+ *     operator keeps the one it began with
  * @param parameters its parameters with defaults, of the type's record class
  * @param identity what of the parameters is fingerprinted: no names, selections and defaults, the
  *     recipe's steps in place of its name
@@ -27,6 +29,7 @@ public record PlannedStage(
     String path,
     String name,
     StageType type,
+    int version,
     Record parameters,
     ObjectNode identity,
     SortedMap<String, StageInput> inputs,
@@ -36,6 +39,11 @@ public record PlannedStage(
   /** The parameters as their record. */
   public <T extends Record> T parameters(Class<T> record) {
     return record.cast(parameters);
+  }
+
+  /** The same stage, planned with another version of its type. */
+  PlannedStage withVersion(int frozen) {
+    return new PlannedStage(path, name, type, frozen, parameters, identity, inputs, recipe, pod);
   }
 
   /** Names of the sources and stages that it reads, in the order of the roles, each once. */

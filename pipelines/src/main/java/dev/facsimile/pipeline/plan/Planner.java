@@ -149,6 +149,7 @@ public final class Planner {
         stage.path(),
         stage.name(),
         type,
+        type.version(),
         Binder.bind(tree, type.parameters()),
         identity,
         inputs(stage, type, recipe),
