@@ -5,6 +5,7 @@ import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.pipeline.task.WorkerTask;
+import dev.facsimile.worker.execute.CatalogTask;
 import dev.facsimile.worker.execute.Spool;
 import dev.facsimile.worker.execute.TaskRunner;
 import dev.facsimile.worker.stage.StageOutput;
@@ -77,8 +78,11 @@ final class WorkCommand implements Callable<Integer> {
       }
       var runner = new TaskRunner(store, StoreOptions.settings(), spool);
       var share = task.shares().get(index);
-      var committed = runner.run(task, share, new Quiet());
-      spec.commandLine().getOut().println(share.key() + " " + committed.sha256());
+      var sha256 =
+          CatalogTask.is(task)
+              ? CatalogTask.run(runner, task, share, new Quiet())
+              : runner.run(task, share, new Quiet()).sha256();
+      spec.commandLine().getOut().println(share.key() + " " + sha256);
       spec.commandLine().getOut().flush();
       return ExitCode.DONE.code();
     }

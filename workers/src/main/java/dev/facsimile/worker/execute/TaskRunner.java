@@ -142,6 +142,7 @@ public final class TaskRunner {
               output.attributes(),
               output.device());
       var committed = artifacts.commit(share.key(), draft, output.files());
+      progress.committed();
       checkpoints.clear();
       return committed;
     } finally {
@@ -182,18 +183,22 @@ public final class TaskRunner {
                             + task.stage()
                             + "\"; use an image as new as the operator"));
     if (task.format() != WorkerTask.FORMAT || task.stageVersion() != type.version()) {
-      throw new TaskException(
-          ExitCode.BAD_CONFIGURATION,
-          "this worker knows version "
-              + type.version()
-              + " of "
-              + type.key()
-              + ", the run was"
-              + " frozen with version "
-              + task.stageVersion()
-              + "; use the run's own image");
+      throw otherVersion(task, type.version());
     }
     return type;
+  }
+
+  /** What to say when a run was frozen with a version that this build has not. */
+  static TaskException otherVersion(WorkerTask task, int known) {
+    return new TaskException(
+        ExitCode.BAD_CONFIGURATION,
+        "this worker knows version "
+            + known
+            + " of "
+            + task.stage()
+            + ", the run was frozen with version "
+            + task.stageVersion()
+            + "; use the run's own image");
   }
 
   /** The role along which a stage type is divided, or null. */
