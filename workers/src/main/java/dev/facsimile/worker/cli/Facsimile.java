@@ -46,7 +46,18 @@ public final class Facsimile {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(arguments));
+  }
+
+  /** Errors of the machine, such as a library that cannot be loaded, are failures like others. */
+  private static int execute(String... arguments) {
+    var commandLine = commandLine();
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) {
+      Failures.print(e, commandLine.getErr());
+      return Failures.exitCode(e).code();
+    }
   }
 
   /** The command line with every command, ready to execute. */

@@ -23,6 +23,7 @@ import dev.facsimile.worker.stage.ImageCollection;
 import dev.facsimile.worker.stage.Stage;
 import dev.facsimile.worker.stage.StageOutput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -98,7 +99,9 @@ public final class TaskRunner {
     try {
       for (var share : artifact.shares()) {
         for (var object : share.manifest().objects()) {
-          share.copyTo(object.name(), directory.resolve(object.name()));
+          var copy = directory.resolve(object.name());
+          share.copyTo(object.name(), copy);
+          Files.delete(copy);
         }
       }
       return true;
