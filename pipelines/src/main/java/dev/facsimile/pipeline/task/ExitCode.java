@@ -12,7 +12,7 @@ public enum ExitCode {
   COPY_FOUND(11),
   /** Bad input, or too many rejected pictures. */
   BAD_INPUT(65),
-  /** A source is missing. */
+  /** A source is missing, or no longer holds what was catalogued. */
   SOURCE_MISSING(66),
   /** The object store is unavailable. */
   STORE_UNAVAILABLE(69),

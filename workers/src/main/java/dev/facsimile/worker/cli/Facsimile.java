@@ -1,6 +1,7 @@
 package dev.facsimile.worker.cli;
 
 import dev.facsimile.pipeline.task.ExitCode;
+import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +47,34 @@ public final class Facsimile {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    adoptFolders(System.getenv());
+    System.exit(execute(arguments));
+  }
+
+  /**
+   * Java looks neither at TMPDIR nor at HOME, and a user without a name has no home. In a pod these
+   * variables name the only folder that can be written to.
+   */
+  private static void adoptFolders(Map<String, String> environment) {
+    var temporary = environment.getOrDefault("TMPDIR", "");
+    if (!temporary.isEmpty() && System.getProperty("java.io.tmpdir").equals("/tmp")) {
+      System.setProperty("java.io.tmpdir", temporary);
+    }
+    var home = environment.getOrDefault("HOME", "");
+    if (!home.isEmpty()) {
+      System.setProperty("user.home", home);
+    }
+  }
+
+  /** Errors of the machine, such as a library that cannot be loaded, are failures like others. */
+  private static int execute(String... arguments) {
+    var commandLine = commandLine();
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error e) {
+      Failures.print(e, commandLine.getErr());
+      return Failures.exitCode(e).code();
+    }
   }
 
   /** The command line with every command, ready to execute. */

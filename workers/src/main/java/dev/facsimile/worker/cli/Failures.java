@@ -58,6 +58,16 @@ final class Failures {
     err.flush();
   }
 
+  /** What went wrong in one sentence, for the status of a run. */
+  static String sentence(Throwable failure) {
+    var cause = unwrap(failure);
+    return switch (exitCode(cause)) {
+      case INTERNAL -> "a defect of facsimile, please report it with the log: " + cause;
+      case TERMINATED -> "stopped by SIGTERM; what is committed and the last checkpoint are kept";
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+
   private static boolean isDiskFull(Throwable cause) {
     return cause instanceof IOException
         && cause.getMessage() != null

@@ -21,7 +21,12 @@ final class StoreOptions {
 
   /** Opens the store. */
   ArtifactStore open() throws IOException {
-    return Stores.open(location, settings());
+    return open(settings());
+  }
+
+  /** Opens the store with settings of its own. */
+  ArtifactStore open(StoreSettings settings) throws IOException {
+    return Stores.open(location, settings);
   }
 
   /** How stores and sources are reached: the only place that reads the environment for it. */

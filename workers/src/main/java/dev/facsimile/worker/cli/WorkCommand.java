@@ -1,19 +1,15 @@
 package dev.facsimile.worker.cli;
 
-import dev.facsimile.pipeline.artifact.Digests;
-import dev.facsimile.pipeline.artifact.StoreException;
-import dev.facsimile.pipeline.task.ExitCode;
-import dev.facsimile.pipeline.task.TaskException;
-import dev.facsimile.pipeline.task.WorkerTask;
-import dev.facsimile.worker.execute.Spool;
-import dev.facsimile.worker.execute.TaskRunner;
-import dev.facsimile.worker.stage.StageOutput;
+import dev.facsimile.worker.pod.LastWords;
+import dev.facsimile.worker.pod.LogTail;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Does one share of a task, as a worker pod. */
@@ -23,9 +19,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Makes one share of a task that lies in the store: what a worker pod runs. The exit code tells"
-          + " how it ended."
+          + " how it ended; after a failure the last line of the error output is a JSON record that"
+          + " says more."
     })
 final class WorkCommand implements Callable<Integer> {
+  private static final int LONGEST_STALL_SECONDS = 1_000_000_000;
+
   @Mixin private StoreOptions storeOptions;
 
   @Option(
@@ -49,47 +48,47 @@ final class WorkCommand implements Callable<Integer> {
       description = "Which of the task's shares (default: JOB_COMPLETION_INDEX, or 0).")
   private int index;
 
+  @Option(
+      names = "--log",
+      paramLabel = "PREFIX",
+      description =
+          "After a failure the end of the log goes into the store, as PREFIX/<index>.txt.")
+  private String logPrefix;
+
+  @Option(
+      names = "--stall-timeout",
+      paramLabel = "SECONDS",
+      description = "Ends with 75 when nothing has moved for so long (default: never).")
+  private Integer stallSeconds;
+
+  @Option(
+      names = "--termination-log",
+      defaultValue = "${FACSIMILE_TERMINATION_LOG:-}",
+      paramLabel = "PATH",
+      description =
+          "After a failure its record goes into this file too (default: FACSIMILE_TERMINATION_LOG,"
+              + " or none).")
+  private String terminationLog;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws Exception {
-    try (var store = storeOptions.open();
-        var spool = Spool.open(Path.of(System.getProperty("java.io.tmpdir")))) {
-      byte[] json;
-      try (var content = store.open(taskKey)) {
-        json = content.readAllBytes();
-      } catch (StoreException e) {
-        if (e.reason() == StoreException.Reason.NOT_FOUND) {
-          throw new TaskException(
-              ExitCode.ARTIFACT_CORRUPT, "there is no task " + store.location() + "/" + taskKey, e);
-        }
-        throw e;
-      }
-      if (!Digests.sha256(json).equals(digest)) {
-        throw new TaskException(
-            ExitCode.ARTIFACT_CORRUPT, "the task " + taskKey + " has not the sha256 " + digest);
-      }
-      var task = WorkerTask.fromJson(json);
-      if (index < 0 || index >= task.shares().size()) {
-        throw new TaskException(
-            ExitCode.BAD_CONFIGURATION,
-            "--index " + index + ": the task has " + task.shares().size() + " shares");
-      }
-      var runner = new TaskRunner(store, StoreOptions.settings(), spool);
-      var share = task.shares().get(index);
-      var committed = runner.run(task, share, new Quiet());
-      spec.commandLine().getOut().println(share.key() + " " + committed.sha256());
-      spec.commandLine().getOut().flush();
-      return ExitCode.DONE.code();
+  public Integer call() {
+    if (stallSeconds != null && (stallSeconds < 1 || stallSeconds > LONGEST_STALL_SECONDS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--stall-timeout must be at least 1: " + stallSeconds);
     }
-  }
-
-  /** Progress that nobody watches. */
-  private static final class Quiet implements StageOutput.Progress {
-    @Override
-    public void at(long done, long total, String unit) {}
-
-    @Override
-    public void figure(String name, double value) {}
+    var tail = logPrefix == null ? null : LogTail.ofThisProcess();
+    var file = terminationLog.isBlank() ? null : Path.of(terminationLog);
+    var words = new LastWords(file, spec.commandLine().getErr());
+    var order =
+        new Worker.Order(
+            storeOptions,
+            taskKey,
+            digest,
+            index,
+            logPrefix,
+            stallSeconds == null ? null : Duration.ofSeconds(stallSeconds));
+    return new Worker(order, tail, words, spec.commandLine().getOut()).work().code();
   }
 }

@@ -114,7 +114,7 @@ public final class TaskInputs implements StageInputs, AutoCloseable {
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.CORRUPT) {
         throw new TaskException(
-            ExitCode.ARTIFACT_CORRUPT,
+            ExitCode.SOURCE_MISSING,
             input.location() + " changed since the run began; run the pipeline again",
             e);
       }

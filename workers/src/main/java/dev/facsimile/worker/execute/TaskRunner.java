@@ -23,6 +23,7 @@ import dev.facsimile.worker.stage.ImageCollection;
 import dev.facsimile.worker.stage.Stage;
 import dev.facsimile.worker.stage.StageOutput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -98,7 +99,9 @@ public final class TaskRunner {
     try {
       for (var share : artifact.shares()) {
         for (var object : share.manifest().objects()) {
-          share.copyTo(object.name(), directory.resolve(object.name()));
+          var copy = directory.resolve(object.name());
+          share.copyTo(object.name(), copy);
+          Files.delete(copy);
         }
       }
       return true;
@@ -142,6 +145,7 @@ public final class TaskRunner {
               output.attributes(),
               output.device());
       var committed = artifacts.commit(share.key(), draft, output.files());
+      progress.committed();
       checkpoints.clear();
       return committed;
     } finally {
@@ -182,18 +186,22 @@ public final class TaskRunner {
                             + task.stage()
                             + "\"; use an image as new as the operator"));
     if (task.format() != WorkerTask.FORMAT || task.stageVersion() != type.version()) {
-      throw new TaskException(
-          ExitCode.BAD_CONFIGURATION,
-          "this worker knows version "
-              + type.version()
-              + " of "
-              + type.key()
-              + ", the run was"
-              + " frozen with version "
-              + task.stageVersion()
-              + "; use the run's own image");
+      throw otherVersion(task, type.version());
     }
     return type;
+  }
+
+  /** What to say when a run was frozen with a version that this build has not. */
+  static TaskException otherVersion(WorkerTask task, int known) {
+    return new TaskException(
+        ExitCode.BAD_CONFIGURATION,
+        "this worker knows version "
+            + known
+            + " of "
+            + task.stage()
+            + ", the run was frozen with version "
+            + task.stageVersion()
+            + "; use the run's own image");
   }
 
   /** The role along which a stage type is divided, or null. */

@@ -79,21 +79,13 @@ public final class LocalRun {
    * @param base the directory that relative locations of sources start from
    * @param nanos a clock for durations, in nanoseconds
    */
-  public LocalRun(Plan plan, TaskRunner runner, Path base, RunListener listener, LongSupplier nanos)
-      throws IOException {
+  public LocalRun(
+      Plan plan, TaskRunner runner, Path base, RunListener listener, LongSupplier nanos) {
     this.plan = plan;
     this.keys = new Keys(plan.namespace());
     this.runner = runner;
     this.artifacts = runner.artifacts(keys);
-    this.sources =
-        new Sources(
-            plan,
-            runner.store(),
-            keys,
-            artifacts,
-            runner.settings(),
-            runner.newDirectory("sources"),
-            base);
+    this.sources = new Sources(plan, runner, base);
     this.listener = listener;
     this.nanos = nanos;
   }

@@ -46,8 +46,7 @@ public final class PipelineRun {
       Path base,
       RunListener listener,
       Clock clock,
-      LongSupplier nanos)
-      throws IOException {
+      LongSupplier nanos) {
     this.plan = plan;
     this.stages = new LocalRun(plan, runner, base, listener, nanos);
     this.history = new RunHistory(store, new Keys(plan.namespace()), plan.pipeline());

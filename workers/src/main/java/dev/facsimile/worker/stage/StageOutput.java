@@ -54,5 +54,11 @@ public interface StageOutput {
      * imagesPerSecond}.
      */
     void figure(String name, double value);
+
+    /**
+     * The share is committed, its unfinished work is about to be removed: nothing more is reported,
+     * and what reports were kept beside that work is complete when this returns.
+     */
+    default void committed() {}
   }
 }

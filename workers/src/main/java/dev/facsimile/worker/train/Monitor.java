@@ -63,9 +63,12 @@ final class Monitor {
     return epoch % spec.monitor().everyEpochs() == 0 || epoch == spec.epochs();
   }
 
-  /** Measures the network as it is. */
+  /** Measures the network as it is, unless that was done before the training was stopped here. */
   void measure(NDManager manager, DescriptorNetwork network, long step, int epoch)
       throws IOException, InterruptedException {
+    if (lines.indexOf("{\"step\":" + step + ",") >= 0) {
+      return;
+    }
     var model =
         new StoredModel(
             spec.network(), new Tensors("the network in training", network.modelState()));

@@ -92,6 +92,7 @@ final class TrainingLoop {
     long rateFrom = lastCheckpoint;
     long rateWaited = 0;
     long rateStep = first;
+    long kept = first;
     try (var prefetcher = prefetcher(views.sampler, "train", first, totalSteps)) {
       for (long step = first; step < totalSteps; step++) {
         stopWhenInterrupted();
@@ -108,11 +109,22 @@ final class TrainingLoop {
           rateStep = step + 1;
         }
         if ((step + 1) % spec.checkpointSteps() == 0 || now - lastCheckpoint >= CHECKPOINT_NANOS) {
-          state.checkpoint().save(output.checkpoints(), output.scratch());
+          keep();
+          kept = step + 1;
           lastCheckpoint = nanos.getAsLong();
         }
       }
+    } catch (InterruptedException e) {
+      // Interruptions show between steps alone, where the state is whole.
+      if (state.optimizer().step() > kept) {
+        keep();
+      }
+      throw e;
     }
+  }
+
+  private void keep() throws IOException {
+    state.checkpoint().save(output.checkpoints(), output.scratch());
   }
 
   private void step(Batch batch, int epoch) {

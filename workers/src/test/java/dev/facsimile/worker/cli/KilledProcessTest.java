@@ -69,7 +69,7 @@ class KilledProcessTest {
     var child = run("interrupted");
     awaitOutput(child, "runs: ");
 
-    signal(child, "INT");
+    child.signal("INT");
 
     assertThat(child.process().waitFor()).isEqualTo(130);
     assertThat(child.printed())
@@ -83,7 +83,7 @@ class KilledProcessTest {
     var child = run("terminated");
     awaitOutput(child, "runs: ");
 
-    signal(child, "TERM");
+    child.signal("TERM");
 
     assertThat(child.process().waitFor()).isEqualTo(143);
   }
@@ -91,12 +91,6 @@ class KilledProcessTest {
   private ChildProcess run(String store) throws Exception {
     return ChildProcess.start(
         folder, "run", tiny.file().toString(), "--store", folder.resolve(store).toString());
-  }
-
-  private static void signal(ChildProcess child, String name) throws Exception {
-    // The shell's own kill: a minimal system has no program of that name.
-    var command = "kill -" + name + " " + child.process().pid();
-    new ProcessBuilder("sh", "-c", command).start().waitFor();
   }
 
   /** Waits until the process has printed something; it must not end before. */

@@ -5,6 +5,7 @@ import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.store.StoreSettings;
 import dev.facsimile.pipeline.document.PipelineReader;
 import dev.facsimile.pipeline.plan.Planner;
+import dev.facsimile.pipeline.task.WorkerTask;
 import dev.facsimile.worker.execute.Spool;
 import dev.facsimile.worker.execute.TaskRunner;
 import dev.facsimile.worker.views.TinyDataset;
@@ -180,6 +181,21 @@ public final class TinyPipeline {
       run.record("Succeeded", List.of(), null);
     }
     return recorded;
+  }
+
+  /** What a worker is told of a stage as a whole; what the stage reads is made first. */
+  public WorkerTask task(ArtifactStore store, String stage) throws Exception {
+    var plan = Planner.plan(PipelineReader.read(file()));
+    try (var spool = Spool.open(folder.resolve("tmp"))) {
+      var runner = new TaskRunner(store, StoreSettings.of(Map.of(), folder), spool);
+      var run = new LocalRun(plan, runner, folder, new RecordedRun(), System::nanoTime);
+      for (var before : plan.upTo(List.of(stage))) {
+        if (!before.name().equals(stage)) {
+          run.make(before, false, draft -> "asked for");
+        }
+      }
+      return run.draft(plan.stage(stage)).orElseThrow().task();
+    }
   }
 
   /** Key and digest of every object below {@code artifacts/}: what a run has to leave behind. */

@@ -20,7 +20,7 @@ public final class CatalogReader {
   /**
    * The bytes of a picture, verified; read once more when they do not match.
    *
-   * @throws TaskException ARTIFACT_CORRUPT when the source no longer holds these bytes
+   * @throws TaskException SOURCE_MISSING when the source no longer holds these bytes
    */
   public byte[] read(Catalog.Entry entry) throws IOException {
     if (entry.size() > Integer.MAX_VALUE - 8) {
@@ -44,7 +44,7 @@ public final class CatalogReader {
 
   private TaskException changed(Catalog.Entry entry, String why, Throwable cause) {
     return new TaskException(
-        ExitCode.ARTIFACT_CORRUPT,
+        ExitCode.SOURCE_MISSING,
         "The source changed since it was catalogued: picture %s (%s/%s): %s. Run the pipeline again to catalog it anew"
             .formatted(entry.id(), source.location(), entry.object(), why),
         cause);

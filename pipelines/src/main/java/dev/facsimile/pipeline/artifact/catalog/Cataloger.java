@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,14 @@ public final class Cataloger {
   private final ArtifactStore store;
   private final Keys keys;
   private final int threads;
+  private final Watcher watcher;
+
+  /** Told how many objects of a source are known; calls come from several threads. */
+  @FunctionalInterface
+  public interface Watcher {
+    /** So many of so many objects. */
+    void known(long done, long total);
+  }
 
   /**
    * A maker of catalogs.
@@ -38,10 +47,16 @@ public final class Cataloger {
    * @param store where to remember what is known of sources
    * @param threads objects read at a time
    */
-  public Cataloger(ArtifactStore store, Keys keys, int threads) {
+  public Cataloger(ArtifactStore store, Keys keys, int threads, Watcher watcher) {
     this.store = store;
     this.keys = keys;
     this.threads = threads;
+    this.watcher = watcher;
+  }
+
+  /** A maker of catalogs that nobody watches. */
+  public Cataloger(ArtifactStore store, Keys keys, int threads) {
+    this(store, keys, threads, (done, total) -> {});
   }
 
   /**
@@ -61,14 +76,23 @@ public final class Cataloger {
         scans.put(info, remembered.get(info));
       }
     }
+    var done = new AtomicLong(scans.size());
+    watcher.known(done.get(), objects.size());
     var unknown = objects.stream().filter(info -> !scans.containsKey(info)).toList();
     for (int start = 0, end; start < unknown.size(); start = end) {
       // Doubling, so that a large source is not written over and over.
       end = Math.min(start + Math.max(CHUNK, scans.size()), unknown.size());
       var chunk = unknown.subList(start, end);
-      for (var scan : Parallel.map(chunk, threads, info -> scan(source, info))) {
-        scans.put(scan.info(), scan);
-      }
+      var found =
+          Parallel.map(
+              chunk,
+              threads,
+              info -> {
+                var scan = scan(source, info);
+                watcher.known(done.incrementAndGet(), objects.size());
+                return scan;
+              });
+      found.forEach(scan -> scans.put(scan.info(), scan));
       known.save(scans.values());
     }
     if (unknown.isEmpty() && remembered.size() > scans.size()) {

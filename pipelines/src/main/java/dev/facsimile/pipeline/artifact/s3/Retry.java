@@ -22,10 +22,8 @@ final class Retry {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /** A name that is wrong stays wrong; one that is new needs a moment. */
-  private static final Duration PATIENCE_WITH_UNKNOWN_HOSTS = Duration.ofSeconds(15);
-
   private final Duration budget;
+  private final Duration unknownHostBudget;
   private final Transfers.Sleeper sleeper;
 
   /** Something that is worth several attempts. */
@@ -35,9 +33,10 @@ final class Retry {
     T run(int attempt) throws IOException;
   }
 
-  Retry(Duration budget, Transfers.Sleeper sleeper) {
-    this.budget = budget;
-    this.sleeper = sleeper;
+  Retry(Transfers transfers) {
+    this.budget = transfers.retryBudget();
+    this.unknownHostBudget = transfers.unknownHostBudget();
+    this.sleeper = transfers.sleeper();
   }
 
   /**
@@ -71,8 +70,8 @@ final class Retry {
 
   private Duration patience(IOException e) {
     boolean impatient =
-        e instanceof UnknownHostException && budget.compareTo(PATIENCE_WITH_UNKNOWN_HOSTS) > 0;
-    return impatient ? PATIENCE_WITH_UNKNOWN_HOSTS : budget;
+        e instanceof UnknownHostException && budget.compareTo(unknownHostBudget) > 0;
+    return impatient ? unknownHostBudget : budget;
   }
 
   private void pause(Duration duration) throws InterruptedIOException {

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param prefix what all keys begin with: empty, or ends with a slash
  * @param endpoint address of the server, for example {@code https://s3.eu-west-1.amazonaws.com}
  * @param virtualHosted whether the bucket is a part of the host's name (or else of the path)
- * @param anonymous whether requests are not signed
+ * @param credentials whose keys sign: empty for the usual ones, {@value #NO_CREDENTIALS} for
+ *     nobody's, otherwise the name of a Secret
  */
 public record S3Address(
     String bucket,
@@ -24,15 +25,20 @@ public record S3Address(
     URI endpoint,
     String region,
     boolean virtualHosted,
-    boolean anonymous) {
+    String credentials) {
+  /** What stands for requests that are not signed. */
+  static final String NO_CREDENTIALS = "none";
+
   private static final Pattern LOCATION =
       Pattern.compile("s3://([^/?]+)(/[^?]*)?(?:\\?(.*))?", Pattern.DOTALL);
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,62}");
+  private static final Pattern SECRET = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Set<String> QUERY = Set.of("endpoint", "region", "style", "credentials");
 
   /**
-   * Reads {@code s3://bucket/prefix?endpoint=URL&region=NAME&style=path|virtual&credentials=none}.
-   * What is not said there is taken from the environment, then from the profile, then from Amazon's
+   * Reads {@code
+   * s3://bucket/prefix?endpoint=URL&region=NAME&style=path|virtual&credentials=none|SECRET}. What
+   * is not said there is taken from the environment, then from the profile, then from Amazon's
    * defaults.
    *
    * @throws TaskException BAD_CONFIGURATION when it is not understood
@@ -69,8 +75,8 @@ public record S3Address(
       throw bad(location, "style is path or virtual");
     }
     var credentials = first(query.get("credentials"), "");
-    if (!credentials.isEmpty() && !credentials.equals("none")) {
-      throw bad(location, "credentials=none is the only choice; keys stand in the environment");
+    if (!credentials.isEmpty() && !SECRET.matcher(credentials).matches()) {
+      throw bad(location, "credentials is none or the name of a Secret");
     }
     return new S3Address(
         matcher.group(1),
@@ -78,7 +84,12 @@ public record S3Address(
         endpoint,
         region,
         style.equals("virtual"),
-        credentials.equals("none"));
+        credentials);
+  }
+
+  /** Whether requests are not signed. */
+  boolean anonymous() {
+    return credentials.equals(NO_CREDENTIALS);
   }
 
   /** Whether Amazon runs the server. */

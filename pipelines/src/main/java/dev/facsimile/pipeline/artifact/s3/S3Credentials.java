@@ -27,8 +27,9 @@ record S3Credentials(Provider provider, String origin) {
       List.of("role_arn", "sso_session", "sso_start_url", "credential_process");
 
   /**
-   * Finds credentials in Amazon's order: keys in the environment, the role of a pod or container,
-   * the profile, and, for Amazon's own servers, the role of the machine.
+   * Finds credentials: those of the Secret that the location names, otherwise in Amazon's order,
+   * keys in the environment, the role of a pod or container, the profile, and, for Amazon's own
+   * servers, the role of the machine.
    *
    * @throws TaskException BAD_CONFIGURATION when there are none, or half of a pair
    */
@@ -36,6 +37,14 @@ record S3Credentials(Provider provider, String origin) {
       S3Address address, Map<String, String> environment, AwsProfile profile) {
     if (address.anonymous()) {
       return new S3Credentials(null, "no credentials (credentials=none in the location)");
+    }
+    if (!address.credentials().isEmpty()) {
+      var secret = MountedSecret.of(address.credentials(), environment);
+      return pair(
+          secret.required("AWS_ACCESS_KEY_ID"),
+          secret.required("AWS_SECRET_ACCESS_KEY"),
+          secret.optional("AWS_SESSION_TOKEN"),
+          "the Secret " + address.credentials());
     }
     var fromEnvironment =
         pair(

@@ -36,7 +36,7 @@ public final class S3Store implements ArtifactStore {
     this.address = address;
     this.client = S3Client.open(address, credentials, transfers);
     this.diagnosis = new S3Diagnosis(address, credentials.origin());
-    this.retry = new Retry(transfers.retryBudget(), transfers.sleeper());
+    this.retry = new Retry(transfers);
     this.upload = new S3Upload(client, retry, transfers);
     this.conditional = new ConditionalPut(client, address, retry);
   }

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 
 /**
  * Opens what a location names: {@code s3://bucket/prefix}, with {@code ?endpoint=URL&region=NAME&
- * style=path|virtual&credentials=none} where the environment does not say it, {@code file:///path}
- * or a directory.
+ * style=path|virtual&credentials=none|SECRET} where the environment does not say it, {@code
+ * file:///path} or a directory.
  */
 public final class Stores {
   private Stores() {}

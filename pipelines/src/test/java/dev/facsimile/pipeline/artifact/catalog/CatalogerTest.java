@@ -202,7 +202,7 @@ class CatalogerTest {
           .hasMessageContaining("changed since it was catalogued")
           .hasMessageContaining("a.jpg")
           .extracting("exitCode")
-          .isEqualTo(ExitCode.ARTIFACT_CORRUPT);
+          .isEqualTo(ExitCode.SOURCE_MISSING);
     }
     Files.delete(photos.resolve("a.jpg"));
     assertThatThrownBy(() -> new CatalogReader(source).read(entry))

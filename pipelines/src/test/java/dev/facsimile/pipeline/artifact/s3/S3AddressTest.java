@@ -96,6 +96,35 @@ class S3AddressTest {
   }
 
   @Test
+  void aSourceMayNameTheSecretWhoseKeysItWants() throws Exception {
+    // given a pod with a Secret beside the usual keys
+    var mounted = Files.createDirectories(home.resolve("secrets/partner.keys"));
+    Files.writeString(mounted.resolve("AWS_ACCESS_KEY_ID"), "AKIAPARTNER\n");
+    var environment =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "AKIAENV",
+            "AWS_SECRET_ACCESS_KEY", "secret0",
+            "FACSIMILE_CREDENTIALS", home.resolve("secrets").toString());
+    var location = "s3://photos?credentials=partner.keys";
+
+    // then half of a pair, another Secret and a place without Secrets are refused with advice
+    assertFails(location, environment, "partner.keys");
+    assertFails(location, environment, "it has no AWS_SECRET_ACCESS_KEY: put the key into");
+    assertFails("s3://photos?credentials=other", environment, "The Secret other cannot be used");
+    assertFails(location, Map.of("AWS_ACCESS_KEY_ID", "x"), "FACSIMILE_CREDENTIALS");
+
+    // when the Secret is whole
+    Files.writeString(mounted.resolve("AWS_SECRET_ACCESS_KEY"), "secret3");
+    Files.writeString(mounted.resolve("AWS_SESSION_TOKEN"), "token3");
+
+    // then its keys sign
+    var partner = credentials(location, environment);
+    assertThat(partner.origin()).isEqualTo("access key AKIAPARTNER from the Secret partner.keys");
+    assertThat(partner.provider().fetch().secretKey()).isEqualTo("secret3");
+    assertThat(partner.provider().fetch().sessionToken()).isEqualTo("token3");
+  }
+
+  @Test
   void whatIsMissingIsSaid() throws IOException {
     assertFails("s3://photos?endpoint=http://here:1", Map.of(), "There are no credentials");
     assertFails("s3://photos", Map.of("AWS_ACCESS_KEY_ID", "x"), "but not the other");
@@ -132,6 +161,12 @@ class S3AddressTest {
           .hasMessageContaining("?style=path");
     }
     assertThat(pauses[0]).isLessThanOrEqualTo(15_000);
+
+    // and where nobody watches it is waited for like any other trouble
+    try (var store = S3Store.open(location, environment, home, transfers.unattended())) {
+      assertThatThrownBy(() -> store.head("k")).hasMessageContaining("photos.s3.invalid");
+    }
+    assertThat(pauses[0]).isGreaterThan(200_000);
   }
 
   private void assertFails(String location, Map<String, String> environment, String message) {

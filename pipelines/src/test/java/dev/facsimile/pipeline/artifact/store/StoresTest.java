@@ -68,7 +68,10 @@ class StoresTest {
         "s3://bucket/p?style=odd",
         "s3://bucket/p?endpoint=host:9000",
         "s3://bucket/p?endpoint=http://host/path",
-        "s3://bucket/p?credentials=mine"
+        "s3://bucket/p?credentials=Mine",
+        "s3://bucket/p?credentials=../mine",
+        "s3://bucket/p?credentials=..",
+        "s3://bucket/p?credentials=a%2Fb"
       })
   void whatIsNoLocationIsABadConfiguration(String location) {
     assertThatThrownBy(() -> Stores.open(location, settings()))

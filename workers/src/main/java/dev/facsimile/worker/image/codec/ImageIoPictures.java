@@ -33,7 +33,7 @@ final class ImageIoPictures {
       reader.setInput(in, true, true);
       return pixels(first(reader));
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw new RejectedImageException(
+      throw RejectedImageException.reported(
           "damaged " + format.imageIoName().toUpperCase(Locale.ROOT) + ": " + why(e), e);
     } finally {
       reader.dispose();

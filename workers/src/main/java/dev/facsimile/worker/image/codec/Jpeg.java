@@ -83,7 +83,7 @@ final class Jpeg {
         reader.dispose();
       }
     }
-    throw new RejectedImageException(
+    throw RejectedImageException.reported(
         "damaged JPEG: " + (failure == null ? "no reader" : failure.getMessage()), failure);
   }
 }

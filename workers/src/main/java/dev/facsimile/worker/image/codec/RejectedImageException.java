@@ -13,7 +13,20 @@ public final class RejectedImageException extends Exception {
   }
 
   /** A rejection reported by a decoder. */
-  public RejectedImageException(String reason, Throwable cause) {
+  private RejectedImageException(String reason, Throwable cause) {
     super(reason, cause);
+  }
+
+  /**
+   * A rejection reported by a decoder, unless what it reports is that memory has run out: that is
+   * no property of the picture and has to end the process.
+   */
+  static RejectedImageException reported(String reason, Throwable report) {
+    for (var cause = report; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError exhausted) {
+        throw exhausted;
+      }
+    }
+    return new RejectedImageException(reason, report);
   }
 }
