@@ -94,7 +94,7 @@ final class WorkerContainer {
     return new VolumeMountBuilder()
         .withName(mounted.volume().getName())
         .withMountPath(mounted.path())
-        .withReadOnly(mounted.readOnly())
+        .withReadOnly(mounted.readOnly() ? true : null)
         .build();
   }
 }
