@@ -11,6 +11,7 @@ import java.security.ProviderException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -37,7 +38,11 @@ final class S3Client extends MinioAsyncClient {
     this.address = address;
   }
 
-  static S3Client open(S3Address address, S3Credentials credentials, Transfers transfers) {
+  static S3Client open(
+      S3Address address,
+      S3Credentials credentials,
+      Optional<Authorities> authorities,
+      Transfers transfers) {
     var threads =
         new ThreadPoolExecutor(
             0,
@@ -54,7 +59,7 @@ final class S3Client extends MinioAsyncClient {
     dispatcher.setMaxRequests(CONNECTIONS);
     dispatcher.setMaxRequestsPerHost(CONNECTIONS);
     var http =
-        httpBuilder(address, transfers.requestTimeout())
+        httpBuilder(address, authorities, transfers.requestTimeout())
             .protocols(List.of(Protocol.HTTP_1_1))
             .dispatcher(dispatcher)
             .connectionPool(new ConnectionPool(CONNECTIONS, 30, TimeUnit.SECONDS))
@@ -80,10 +85,13 @@ final class S3Client extends MinioAsyncClient {
   }
 
   /** Without encryption there is no need to load certificates, which takes a while. */
-  private static OkHttpClient.Builder httpBuilder(S3Address address, Duration timeout) {
+  private static OkHttpClient.Builder httpBuilder(
+      S3Address address, Optional<Authorities> authorities, Duration timeout) {
     if (address.endpoint().getScheme().equals("https")) {
       long millis = timeout.toMillis();
-      return HttpUtils.newDefaultHttpClient(millis, millis, millis).newBuilder();
+      var builder = HttpUtils.newDefaultHttpClient(millis, millis, millis).newBuilder();
+      authorities.ifPresent(known -> builder.sslSocketFactory(known.sockets(), known.trust()));
+      return builder;
     }
     return new OkHttpClient.Builder()
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))

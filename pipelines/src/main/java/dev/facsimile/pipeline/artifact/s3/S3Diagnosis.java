@@ -55,7 +55,7 @@ record S3Diagnosis(S3Address address, String credentialsOrigin) {
           Reason.UNAVAILABLE,
           what,
           "no secure connection: " + e.getMessage(),
-          "if its certificate is your own, name the authority's file in SSL_CERT_FILE; if it speaks plain HTTP, write http://",
+          "if its certificate is your own, name the authority's file in AWS_CA_BUNDLE; if it speaks plain HTTP, write http://",
           e);
     }
     return exception(

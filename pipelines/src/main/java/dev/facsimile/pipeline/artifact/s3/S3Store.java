@@ -32,9 +32,13 @@ public final class S3Store implements ArtifactStore {
   private final ConditionalPut conditional;
   private volatile boolean bucketSeen;
 
-  private S3Store(S3Address address, S3Credentials credentials, Transfers transfers) {
+  private S3Store(
+      S3Address address,
+      S3Credentials credentials,
+      Optional<Authorities> authorities,
+      Transfers transfers) {
     this.address = address;
-    this.client = S3Client.open(address, credentials, transfers);
+    this.client = S3Client.open(address, credentials, authorities, transfers);
     this.diagnosis = new S3Diagnosis(address, credentials.origin());
     this.retry = new Retry(transfers);
     this.upload = new S3Upload(client, retry, transfers);
@@ -46,14 +50,18 @@ public final class S3Store implements ArtifactStore {
    *
    * @param location {@code s3://bucket/prefix}, see {@link S3Address#parse}
    * @throws dev.facsimile.pipeline.task.TaskException BAD_CONFIGURATION when the location is not
-   *     understood or there are no credentials
+   *     understood, there are no credentials, or {@code AWS_CA_BUNDLE} names no certificates
    */
   public static S3Store open(
       String location, Map<String, String> environment, Path home, Transfers transfers)
       throws IOException {
     var profile = AwsProfile.load(environment, home);
     var address = S3Address.parse(location, environment, profile);
-    return new S3Store(address, S3Credentials.find(address, environment, profile), transfers);
+    return new S3Store(
+        address,
+        S3Credentials.find(address, environment, profile),
+        Authorities.find(environment),
+        transfers);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.Map;
  * @param environment the variables known from Amazon's tools: {@code AWS_ACCESS_KEY_ID}, {@code
  *     AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}, {@code AWS_PROFILE}, {@code
  *     AWS_SHARED_CREDENTIALS_FILE}, {@code AWS_CONFIG_FILE}, {@code AWS_ENDPOINT_URL_S3}, {@code
- *     AWS_ENDPOINT_URL}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION}; and {@code
- *     FACSIMILE_CREDENTIALS}, a directory of Secrets that locations may name
+ *     AWS_ENDPOINT_URL}, {@code AWS_REGION}, {@code AWS_DEFAULT_REGION}, {@code AWS_CA_BUNDLE}; and
+ *     {@code FACSIMILE_CREDENTIALS}, a directory of Secrets that locations may name
  * @param home directory with {@code .aws/credentials} and {@code .aws/config}
  * @param transfers patience, sizes and numbers of requests
  */

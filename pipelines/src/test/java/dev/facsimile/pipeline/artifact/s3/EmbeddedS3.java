@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,11 +16,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * An S3 server inside the test's process: objects in memory, and faults on demand. It checks the
@@ -61,9 +65,22 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   /** Starts a server with one empty bucket. */
   public static EmbeddedS3 start(String bucket) {
+    return start(bucket, Optional.empty());
+  }
+
+  /** Starts one that speaks HTTPS. */
+  static EmbeddedS3 startEncrypted(String bucket, SSLContext identity) {
+    return start(bucket, Optional.of(identity));
+  }
+
+  private static EmbeddedS3 start(String bucket, Optional<SSLContext> identity) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      var http = HttpServer.create(address, 0);
+      var http = identity.isPresent() ? HttpsServer.create() : HttpServer.create();
+      if (http instanceof HttpsServer https) {
+        https.setHttpsConfigurator(new HttpsConfigurator(identity.get()));
+      }
+      http.bind(address, 0);
       var threads =
           Executors.newCachedThreadPool(
               task -> {
@@ -84,7 +101,10 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   /** Its address. */
   public String endpoint() {
-    return "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+    return (server instanceof HttpsServer ? "https://" : "http://")
+        + server.getAddress().getHostString()
+        + ":"
+        + server.getAddress().getPort();
   }
 
   /** Its address for a host name of which a bucket may be a part. */
