@@ -11,15 +11,19 @@ import java.util.function.UnaryOperator;
  * A mapping with keys of the user's choice.
  *
  * @param keyPattern regular expression that whole keys match; empty for any
+ * @param maxEntries most entries
  * @param value shape of its values
  */
-public record MapShape(String keyPattern, Shape value) implements Shape {
+public record MapShape(String keyPattern, long maxEntries, Shape value) implements Shape {
 
   @Override
   public void check(JsonNode mapping, String path, Problems problems) {
     if (!mapping.isObject()) {
       Values.wrongType("a mapping", mapping, path, problems);
       return;
+    }
+    if (mapping.size() > maxEntries) {
+      problems.add(path, Rule.OUT_OF_RANGE, "has more than " + maxEntries + " entries");
     }
     for (var entry : mapping.properties()) {
       var place = Paths.member(path, entry.getKey());
@@ -58,6 +62,9 @@ public record MapShape(String keyPattern, Shape value) implements Shape {
     schema.set("additionalProperties", value.jsonSchema());
     if (!keyPattern.isEmpty()) {
       schema.putObject("propertyNames").put("pattern", "^" + keyPattern + "$");
+    }
+    if (maxEntries < Long.MAX_VALUE) {
+      schema.put("maxProperties", maxEntries);
     }
     return schema;
   }

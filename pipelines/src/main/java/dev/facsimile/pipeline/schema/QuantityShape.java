@@ -6,13 +6,17 @@ import dev.facsimile.pipeline.problem.Problems;
 import dev.facsimile.pipeline.problem.Rule;
 import dev.facsimile.pipeline.spec.pod.Quantity;
 
-/** An amount as Kubernetes writes it: a number, or text with a unit. */
+/**
+ * An amount as Kubernetes writes it: a whole number, or text with a unit. (A fraction is text here
+ * because a custom resource cannot hold "a number or a text", only "a whole number or a text".)
+ */
 public record QuantityShape() implements Shape {
 
   @Override
   public void check(JsonNode value, String path, Problems problems) {
-    if (!value.isTextual() && !value.isNumber()) {
-      Values.wrongType("an amount such as 4, 500m or 128Gi", value, path, problems);
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      var hint = value.isNumber() ? "; put it in quotes" : "";
+      Values.wrongType("an amount such as 4, 500m or 128Gi", value, path, problems, hint);
     } else if (!value.asText().matches(Quantity.PATTERN)) {
       problems.add(
           path,
@@ -34,7 +38,7 @@ public record QuantityShape() implements Shape {
   @Override
   public ObjectNode jsonSchema() {
     var schema = Values.NODES.objectNode();
-    schema.putArray("type").add("string").add("number");
+    schema.putArray("type").add("string").add("integer");
     return schema.put("pattern", "^" + Quantity.PATTERN + "$");
   }
 }

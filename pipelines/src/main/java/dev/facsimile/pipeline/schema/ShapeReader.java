@@ -128,11 +128,14 @@ public final class ShapeReader {
 
   private static Shape collection(AnnotatedParameterizedType type, AnnotatedElement element) {
     var arguments = type.getAnnotatedActualTypeArguments();
+    var size = element.getAnnotation(Size.class);
     if (type.getType().getTypeName().startsWith(Map.class.getName())) {
       var keys = element.getAnnotation(KeyPattern.class);
-      return new MapShape(keys == null ? "" : keys.value(), shape(arguments[1], arguments[1]));
+      return new MapShape(
+          keys == null ? "" : keys.value(),
+          size == null ? Long.MAX_VALUE : size.max(),
+          shape(arguments[1], arguments[1]));
     }
-    var size = element.getAnnotation(Size.class);
     return new ListShape(
         shape(arguments[0], arguments[0]),
         size == null ? 0 : size.min(),
@@ -164,7 +167,7 @@ public final class ShapeReader {
     if (type == double.class || type == Double.class) {
       return number(false, element);
     }
-    if (type == JsonNode.class) {
+    if (JsonNode.class.isAssignableFrom(type)) {
       return new FreeShape();
     }
     throw new IllegalArgumentException("no shape for " + type + " at " + element);

@@ -33,11 +33,13 @@ public record PipelineSpec(
         RetriesSpec retries,
     @Default("{}")
         @KeyPattern(KeyPattern.NAME)
+        @Size(max = 200)
         @JsonPropertyDescription(
             "Inputs from outside, by name; stages share the namespace of names")
         Map<String, SourceSpec> sources,
     @Default("{}")
         @KeyPattern(KeyPattern.NAME)
+        @Size(max = 100)
         @JsonPropertyDescription("The user's own recipes of augmentations, by name")
         Map<String, @Size(min = 1, max = 100) List<AugmentationSpec>> recipes,
     @Required
