@@ -6,6 +6,9 @@ import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.plan.PlannedStage;
 import dev.facsimile.pipeline.record.RunHistory;
 import dev.facsimile.pipeline.record.RunRecord;
+import dev.facsimile.pipeline.release.Promotion;
+import dev.facsimile.pipeline.release.Release;
+import dev.facsimile.pipeline.release.Releases;
 import dev.facsimile.worker.execute.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** One run of a plan in this process: its stages, its record, its gates. */
+/** One run of a plan in this process: its stages, its record, its gates, what it publishes. */
 public final class PipelineRun {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -29,6 +32,7 @@ public final class PipelineRun {
   private final Plan plan;
   private final LocalRun stages;
   private final RunHistory history;
+  private final Releases releases;
   private final LongSupplier nanos;
   private final Instant startedAt;
   private final long startedNanos;
@@ -50,7 +54,9 @@ public final class PipelineRun {
       throws IOException {
     this.plan = plan;
     this.stages = new LocalRun(plan, runner, base, listener, nanos);
-    this.history = new RunHistory(store, new Keys(plan.namespace()), plan.pipeline());
+    var keys = new Keys(plan.namespace());
+    this.history = new RunHistory(store, keys, plan.pipeline());
+    this.releases = new Releases(store, keys);
     this.nanos = nanos;
     this.startedAt = clock.instant();
     this.startedNanos = nanos.getAsLong();
@@ -122,6 +128,16 @@ public final class PipelineRun {
     return stages.look(draft.get()).isPresent()
         ? new Outlook(stage, Standing.CACHED, fingerprint, "")
         : new Outlook(stage, Standing.WILL_RUN, fingerprint, reason(previous, draft.get()));
+  }
+
+  /** Judges the finished stages, by the releases as they stand now. */
+  public Conclusion conclude() throws IOException {
+    return new Conclusions(plan, stages, releases).of(name, startedAt);
+  }
+
+  /** Publishes a release of this run, see {@link Releases#promote}. */
+  public Promotion promote(Release release) throws IOException {
+    return releases.promote(release);
   }
 
   /** Writes what the run did; {@code outcome} and {@code report} as in {@link RunRecord}. */
