@@ -37,13 +37,23 @@ public final class Releases {
   public Optional<Release> find(String alias) throws IOException {
     var key = keys.release(alias);
     try (var content = store.open(key)) {
-      return Optional.of(ReleaseJson.read(content.readAllBytes(), store.location() + "/" + key));
+      return Optional.of(read(content.readAllBytes(), store.location() + "/" + key));
     } catch (StoreException e) {
       if (e.reason() == Reason.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /**
+   * Reads the object of a release.
+   *
+   * @param where for messages, for example its key
+   * @throws StoreException CORRUPT when it is none that this version reads
+   */
+  public static Release read(byte[] json, String where) throws StoreException {
+    return ReleaseJson.read(json, where);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.Parallel;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.artifact.catalog.Scan.Seen;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;
@@ -55,19 +56,20 @@ public final class Cataloger {
     var objects = objects(source);
     var known = new KnownScans(store, keys.knownDigests(source.location()));
     var remembered = known.load();
-    var scans = new LinkedHashMap<Info, Scan>();
+    var scans = new LinkedHashMap<Seen, Scan>();
     for (var info : objects) {
-      if (remembered.containsKey(info)) {
-        scans.put(info, remembered.get(info));
+      var seen = Seen.of(info);
+      if (remembered.containsKey(seen)) {
+        scans.put(seen, remembered.get(seen));
       }
     }
-    var unknown = objects.stream().filter(info -> !scans.containsKey(info)).toList();
+    var unknown = objects.stream().filter(info -> !scans.containsKey(Seen.of(info))).toList();
     for (int start = 0, end; start < unknown.size(); start = end) {
       // Doubling, so that a large source is not written over and over.
       end = Math.min(start + Math.max(CHUNK, scans.size()), unknown.size());
       var chunk = unknown.subList(start, end);
       for (var scan : Parallel.map(chunk, threads, info -> scan(source, info))) {
-        scans.put(scan.info(), scan);
+        scans.put(scan.object(), scan);
       }
       known.save(scans.values());
     }
@@ -121,7 +123,7 @@ public final class Cataloger {
                 ? TarShards.scan(counting, source.location() + "/" + info.key())
                 : List.of(new Scan.Picture(info.key(), 0, info.size(), Digests.sha256(counting)));
         if (counting.count() == info.size()) {
-          return new Scan(info, pictures);
+          return new Scan(Seen.of(info), pictures);
         }
       }
       if (attempt == 2) {
@@ -136,7 +138,7 @@ public final class Cataloger {
   private static Catalog assemble(ArtifactStore source, Iterable<Scan> scans) {
     var entries = new HashMap<String, Catalog.Entry>();
     for (var scan : scans) {
-      var shard = TarShards.isShard(scan.info().key()) ? scan.info().key() : "";
+      var shard = TarShards.isShard(scan.object().key()) ? scan.object().key() : "";
       for (var picture : scan.pictures()) {
         var entry =
             new Catalog.Entry(
