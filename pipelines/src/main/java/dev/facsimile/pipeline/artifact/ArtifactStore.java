@@ -3,6 +3,7 @@ package dev.facsimile.pipeline.artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,10 @@ import java.util.Optional;
 public interface ArtifactStore extends AutoCloseable {
   /**
    * What the store knows of an object. {@code version} changes whenever the object does (ETag, or
-   * size and time).
+   * size and time); {@code lastModified} is when it was written, in whole seconds, {@link
+   * Instant#MAX} where the store does not say.
    */
-  record Info(String key, long size, String version) {}
+  record Info(String key, long size, String version, Instant lastModified) {}
 
   /** The object's size and version, or empty when there is none. */
   Optional<Info> head(String key) throws IOException;

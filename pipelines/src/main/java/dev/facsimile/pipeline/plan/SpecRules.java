@@ -7,6 +7,7 @@ import dev.facsimile.pipeline.problem.Rule;
 import dev.facsimile.pipeline.spec.EvaluateSpec;
 import dev.facsimile.pipeline.spec.GateSpec;
 import dev.facsimile.pipeline.spec.MatchSpec;
+import dev.facsimile.pipeline.spec.NormalizeSpec;
 import dev.facsimile.pipeline.spec.PipelineSpec.PromoteSpec;
 import dev.facsimile.pipeline.spec.PipelineSpec.ScheduleSpec;
 import dev.facsimile.pipeline.spec.SourceSpec;
@@ -137,6 +138,7 @@ final class SpecRules {
   }
 
   void checkPromotion(PromoteSpec promote) {
+    checkQueriesAreMade(promote.queries());
     var evidence = stages.get(promote.evidence());
     if (evidence == null || !(evidence.parameters() instanceof EvaluateSpec evaluate)) {
       return;
@@ -154,6 +156,27 @@ final class SpecRules {
     }
     checkSame("queries", promote.queries(), match.queries(), promote.evidence());
     checkSame("references", promote.references(), match.references(), promote.evidence());
+  }
+
+  /** A release tells how a query's descriptor is made: from its picture on, by stages. */
+  private void checkQueriesAreMade(String queries) {
+    var name = queries;
+    for (int steps = 0; steps < stages.size(); steps++) {
+      var stage = stages.get(name);
+      if (stage == null || !(stage.parameters() instanceof NormalizeSpec normalize)) {
+        break;
+      }
+      name = normalize.descriptors();
+    }
+    if (draft.kinds().containsKey(name) && !draft.isStage(name)) {
+      problems.add(
+          "spec.promote.queries",
+          Rule.PROMOTION,
+          "\""
+              + name
+              + "\" is a source: how a query's descriptor is made is known of stages of this file"
+              + " alone");
+    }
   }
 
   private void checkSame(String side, String promoted, String measured, String evidence) {

@@ -42,6 +42,9 @@ public record RunRecord(
     List<StageRecord> stages,
     List<String> gates,
     String report) {
+  /** The form that this build writes and reads. */
+  public static final int FORMAT = 1;
+
   /** The outcome of a run that has not come to its end. */
   public static final String RUNNING = "Running";
 

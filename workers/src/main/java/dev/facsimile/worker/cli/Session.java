@@ -3,11 +3,10 @@ package dev.facsimile.worker.cli;
 import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.gate.GateOutcome;
-import dev.facsimile.pipeline.gate.Gates;
 import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.record.RecordedScores;
 import dev.facsimile.pipeline.record.RunRecord;
-import dev.facsimile.pipeline.spec.EvaluateSpec;
+import dev.facsimile.pipeline.release.Release;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.worker.execute.OpenArtifact;
@@ -18,6 +17,7 @@ import dev.facsimile.worker.report.FinishedStage;
 import dev.facsimile.worker.report.ReportBuilder;
 import dev.facsimile.worker.report.ReportPage;
 import dev.facsimile.worker.report.RunSummary;
+import dev.facsimile.worker.run.Conclusion;
 import dev.facsimile.worker.run.LocalRun.FinishedTask;
 import dev.facsimile.worker.run.PipelineRun;
 import java.io.IOException;
@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -121,8 +120,7 @@ final class Session implements AutoCloseable {
                 + " is not in the store; facsimile run the pipeline first");
       }
     }
-    var finished = run.finished();
-    return html(finished, judge(finished, scores(finished)));
+    return html(run.finished(), run.conclude().gates());
   }
 
   /** What ends a run reads artifacts that no stage may have read: damage shows as late as here. */
@@ -139,52 +137,51 @@ final class Session implements AutoCloseable {
   }
 
   private ExitCode conclude(List<FinishedTask> finished) throws IOException {
-    var scores = scores(finished);
-    var gates = judge(finished, scores);
-    boolean passed = gates.stream().allMatch(GateOutcome::passed);
+    var conclusion = run.conclude();
     for (var task : finished) {
-      var score = scores.score(task.stage().name());
+      var score = conclusion.scores().score(task.stage().name());
       if (!score.isMissingNode()) {
         console.note(RecordedScores.line(task.stage().name(), score));
       }
     }
-    for (var gate : gates) {
+    for (var gate : conclusion.gates()) {
       console.note((gate.passed() ? "gate passed  " : "gate FAILED  ") + gate.message());
     }
-    var verdicts = gates.stream().map(GateOutcome::message).toList();
-    var known = run.reportStillTrue(verdicts);
+    if (plan.spec().promote() != null) {
+      console.note(published(conclusion));
+    }
+    var known = run.reportStillTrue(conclusion.verdicts());
     var key =
         known.isPresent()
             ? known.get()
-            : run.history().saveReport(run.name(), html(finished, gates));
-    run.record(passed ? RunRecord.SUCCEEDED : RunRecord.GATE_FAILED, verdicts, key);
-    if (plan.spec().promote() != null) {
-      console.note(
-          "note: a run on one machine publishes nothing under the alias "
-              + plan.spec().promote().alias()
-              + "; that is the operator's");
-    }
+            : run.history().saveReport(run.name(), html(finished, conclusion.gates()));
+    run.record(
+        conclusion.passed() ? RunRecord.SUCCEEDED : RunRecord.GATE_FAILED,
+        conclusion.verdicts(),
+        key);
     console.note("report       " + store.location() + "/" + key);
     console.note("done in " + Console.human(run.elapsed()));
-    return passed ? ExitCode.DONE : ExitCode.GATE_FAILED;
+    return conclusion.passed() ? ExitCode.DONE : ExitCode.GATE_FAILED;
   }
 
-  private static RecordedScores scores(List<FinishedTask> finished) throws IOException {
-    var evaluations = new ArrayList<RecordedScores.Evaluation>();
-    for (var task : finished) {
-      if (task.stage().parameters() instanceof EvaluateSpec parameters) {
-        evaluations.add(
-            new RecordedScores.Evaluation(task.stage().name(), parameters, task.artifact()));
-      }
+  /** Publishes what every gate lets pass, and says what became of the alias. */
+  private String published(Conclusion conclusion) throws IOException {
+    var alias = plan.spec().promote().alias();
+    if (!conclusion.passed()) {
+      return "unchanged    " + alias + " (a gate failed)";
     }
-    return RecordedScores.of(evaluations, alias -> Optional.empty());
-  }
-
-  /** Gates whose evaluation was left out of this run are not judged. */
-  private List<GateOutcome> judge(List<FinishedTask> finished, RecordedScores scores) {
-    var names = finished.stream().map(task -> task.stage().name()).collect(Collectors.toSet());
-    var gates = plan.spec().gates().stream().filter(gate -> names.contains(gate.of())).toList();
-    return Gates.judge(gates, scores);
+    if (conclusion.release().isEmpty()) {
+      return "unchanged    " + alias + " (only a whole run publishes)";
+    }
+    var promotion = run.promote(conclusion.release().get());
+    var before = promotion.before().map(Release::run);
+    return switch (promotion.outcome()) {
+      case PROMOTED ->
+          "promoted     " + alias + before.map(name -> " (was run " + name + ")").orElse("");
+      case UNCHANGED -> "unchanged    " + alias + " (run " + before.orElseThrow() + ")";
+      case NEWER_PRESENT ->
+          "unchanged    " + alias + " (run " + before.orElseThrow() + " is newer)";
+    };
   }
 
   private String html(List<FinishedTask> finished, List<GateOutcome> gates) throws IOException {

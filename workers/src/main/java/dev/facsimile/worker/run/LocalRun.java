@@ -9,6 +9,7 @@ import dev.facsimile.pipeline.assignment.RejectedPictures;
 import dev.facsimile.pipeline.plan.KnownDigests;
 import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.plan.PlannedStage;
+import dev.facsimile.pipeline.plan.StageInput;
 import dev.facsimile.pipeline.plan.StageInput.Reading;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -153,6 +154,15 @@ public final class LocalRun {
   /** Names of what has to exist before the stage's fingerprint is known. */
   List<String> awaited(PlannedStage stage) {
     return plan.awaited(stage, digests());
+  }
+
+  /** What stands behind the name of a finished stage or of a source, as a stage would read it. */
+  Input input(String name) {
+    try {
+      return input(new Reading(name, finished.containsKey(name), StageInput.Selection.ALL));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The finished stages, in the order in which they finished. */

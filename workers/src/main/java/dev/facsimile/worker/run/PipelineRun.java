@@ -2,10 +2,15 @@ package dev.facsimile.worker.run;
 
 import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.Keys;
+import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.plan.PlannedStage;
 import dev.facsimile.pipeline.record.RunHistory;
 import dev.facsimile.pipeline.record.RunRecord;
+import dev.facsimile.pipeline.release.Promotion;
+import dev.facsimile.pipeline.release.Release;
+import dev.facsimile.pipeline.release.Releases;
+import dev.facsimile.pipeline.task.WorkerTask;
 import dev.facsimile.worker.execute.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,22 +22,27 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
-/** One run of a plan in this process: its stages, its record, its gates. */
+/** One run of a plan in this process: its stages, its record, its gates, what it publishes. */
 public final class PipelineRun {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Plan plan;
+  private final Keys keys;
   private final LocalRun stages;
   private final RunHistory history;
+  private final Releases releases;
   private final LongSupplier nanos;
   private final Instant startedAt;
   private final long startedNanos;
   private final String name;
+  private final Set<String> pins = new TreeSet<>();
 
   /**
    * A run that begins now.
@@ -49,7 +59,9 @@ public final class PipelineRun {
       LongSupplier nanos) {
     this.plan = plan;
     this.stages = new LocalRun(plan, runner, base, listener, nanos);
-    this.history = new RunHistory(store, new Keys(plan.namespace()), plan.pipeline());
+    this.keys = new Keys(plan.namespace());
+    this.history = new RunHistory(store, keys, plan.pipeline());
+    this.releases = new Releases(store, keys);
     this.nanos = nanos;
     this.startedAt = clock.instant();
     this.startedNanos = nanos.getAsLong();
@@ -85,11 +97,43 @@ public final class PipelineRun {
       throws IOException, InterruptedException {
     var previous = history.latest();
     var wanted = only.isEmpty() ? plan.stages() : plan.upTo(only);
-    for (var stage : wanted) {
-      boolean forced = force.contains(stage.name());
-      stages.make(stage, forced, draft -> forced ? "forced" : reason(previous, draft));
+    try {
+      for (var stage : wanted) {
+        boolean forced = force.contains(stage.name());
+        pin(stage);
+        stages.make(stage, forced, draft -> forced ? "forced" : reason(previous, draft));
+      }
+    } catch (IOException | RuntimeException e) {
+      recordFailure(e);
+      throw e;
     }
     return stages.finished();
+  }
+
+  /** Names what a stage relies on before anybody looks whether it is there: a sweep spares it. */
+  private void pin(PlannedStage stage) throws IOException {
+    var draft = stages.draft(stage);
+    if (draft.isPresent()) {
+      pins.add(keys.relative(draft.get().key()));
+      draft.get().task().inputs().values().stream()
+          .flatMap(List::stream)
+          .map(WorkerTask.Input::key)
+          .filter(Objects::nonNull)
+          .forEach(key -> pins.add(keys.relative(key)));
+      history.save(describe(RunRecord.RUNNING, List.of(), List.of(), null));
+    }
+  }
+
+  private void recordFailure(Exception failure) {
+    if (failure instanceof StoreException store
+        && store.reason() == StoreException.Reason.UNAVAILABLE) {
+      return;
+    }
+    try {
+      record(RunRecord.FAILED, List.of(), null);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**
@@ -123,32 +167,47 @@ public final class PipelineRun {
         : new Outlook(stage, Standing.WILL_RUN, fingerprint, reason(previous, draft.get()));
   }
 
+  /** Judges the finished stages, by the releases as they stand now. */
+  public Conclusion conclude() throws IOException {
+    return new Conclusions(plan, stages, releases).of(name, startedAt);
+  }
+
+  /** Publishes a release of this run, see {@link Releases#promote}. */
+  public Promotion promote(Release release) throws IOException {
+    return releases.promote(release);
+  }
+
   /** Writes what the run did; {@code outcome} and {@code report} as in {@link RunRecord}. */
   public RunRecord record(String outcome, List<String> gates, String report) throws IOException {
-    var record = describe(outcome, gates, report);
+    var record = describe(outcome, finishedStages(), gates, report);
     history.save(record);
     return record;
   }
 
   /** Key of the report of the run before, if that had the very same results; else empty. */
   public Optional<String> reportStillTrue(List<String> gates) throws IOException {
-    var now = describe("", gates, null);
+    var now = describe("", finishedStages(), gates, null);
     return history
         .latest()
         .filter(before -> before.report() != null && before.hasResultsOf(now))
         .map(RunRecord::report);
   }
 
-  private RunRecord describe(String outcome, List<String> gates, String report) {
+  private List<RunRecord.StageRecord> finishedStages() {
+    return stages.finished().stream().map(PipelineRun::recordOf).toList();
+  }
+
+  private RunRecord describe(
+      String outcome, List<RunRecord.StageRecord> finished, List<String> gates, String report) {
     return new RunRecord(
-        1,
+        RunRecord.FORMAT,
         plan.pipeline(),
         name,
         startedAt.toString(),
         elapsed().toMillis() / 1000.0,
         outcome,
-        List.of(),
-        stages.finished().stream().map(PipelineRun::recordOf).toList(),
+        List.copyOf(pins),
+        finished,
         gates,
         report);
   }

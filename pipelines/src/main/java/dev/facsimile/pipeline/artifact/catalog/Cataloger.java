@@ -7,6 +7,7 @@ import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.Parallel;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.artifact.catalog.Scan.Seen;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;
@@ -70,15 +71,16 @@ public final class Cataloger {
     var objects = objects(source);
     var known = new KnownScans(store, keys.knownDigests(source.location()));
     var remembered = known.load();
-    var scans = new LinkedHashMap<Info, Scan>();
+    var scans = new LinkedHashMap<Seen, Scan>();
     for (var info : objects) {
-      if (remembered.containsKey(info)) {
-        scans.put(info, remembered.get(info));
+      var seen = Seen.of(info);
+      if (remembered.containsKey(seen)) {
+        scans.put(seen, remembered.get(seen));
       }
     }
     var done = new AtomicLong(scans.size());
     watcher.known(done.get(), objects.size());
-    var unknown = objects.stream().filter(info -> !scans.containsKey(info)).toList();
+    var unknown = objects.stream().filter(info -> !scans.containsKey(Seen.of(info))).toList();
     for (int start = 0, end; start < unknown.size(); start = end) {
       // Doubling, so that a large source is not written over and over.
       end = Math.min(start + Math.max(CHUNK, scans.size()), unknown.size());
@@ -92,7 +94,7 @@ public final class Cataloger {
                 watcher.known(done.incrementAndGet(), objects.size());
                 return scan;
               });
-      found.forEach(scan -> scans.put(scan.info(), scan));
+      found.forEach(scan -> scans.put(scan.object(), scan));
       known.save(scans.values());
     }
     if (unknown.isEmpty() && remembered.size() > scans.size()) {
@@ -145,7 +147,7 @@ public final class Cataloger {
                 ? TarShards.scan(counting, source.location() + "/" + info.key())
                 : List.of(new Scan.Picture(info.key(), 0, info.size(), Digests.sha256(counting)));
         if (counting.count() == info.size()) {
-          return new Scan(info, pictures);
+          return new Scan(Seen.of(info), pictures);
         }
       }
       if (attempt == 2) {
@@ -160,7 +162,7 @@ public final class Cataloger {
   private static Catalog assemble(ArtifactStore source, Iterable<Scan> scans) {
     var entries = new HashMap<String, Catalog.Entry>();
     for (var scan : scans) {
-      var shard = TarShards.isShard(scan.info().key()) ? scan.info().key() : "";
+      var shard = TarShards.isShard(scan.object().key()) ? scan.object().key() : "";
       for (var picture : scan.pictures()) {
         var entry =
             new Catalog.Entry(

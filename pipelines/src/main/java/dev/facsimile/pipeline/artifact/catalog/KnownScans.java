@@ -1,9 +1,9 @@
 package dev.facsimile.pipeline.artifact.catalog;
 
 import dev.facsimile.pipeline.artifact.ArtifactStore;
-import dev.facsimile.pipeline.artifact.ArtifactStore.Info;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.artifact.catalog.Scan.Seen;
 import dev.facsimile.pipeline.csv.Csv;
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class KnownScans {
   }
 
   /** Everything remembered; nothing when the file is absent or damaged. */
-  Map<Info, Scan> load() throws IOException {
+  Map<Seen, Scan> load() throws IOException {
     try (var stream = store.open(key)) {
       return parse(Csv.read(stream, HEADER, key));
     } catch (IllegalArgumentException | TaskException e) {
@@ -52,10 +52,10 @@ final class KnownScans {
     var rows = new ArrayList<List<String>>();
     for (var scan : scans) {
       if (scan.pictures().isEmpty()) {
-        rows.add(row(scan.info(), new Scan.Picture("", 0, 0, "")));
+        rows.add(row(scan.object(), new Scan.Picture("", 0, 0, "")));
       }
       for (var picture : scan.pictures()) {
-        rows.add(row(scan.info(), picture));
+        rows.add(row(scan.object(), picture));
       }
     }
     try {
@@ -68,22 +68,22 @@ final class KnownScans {
     }
   }
 
-  private static List<String> row(Info info, Scan.Picture picture) {
+  private static List<String> row(Seen object, Scan.Picture picture) {
     return List.of(
-        info.key(),
-        Long.toString(info.size()),
-        info.version(),
+        object.key(),
+        Long.toString(object.size()),
+        object.version(),
         picture.path(),
         Long.toString(picture.offset()),
         Long.toString(picture.size()),
         picture.sha256());
   }
 
-  private static Map<Info, Scan> parse(List<List<String>> lines) {
-    var pictures = new HashMap<Info, List<Scan.Picture>>();
+  private static Map<Seen, Scan> parse(List<List<String>> lines) {
+    var pictures = new HashMap<Seen, List<Scan.Picture>>();
     for (var line : lines) {
-      var info = new Info(line.get(0), Long.parseLong(line.get(1)), line.get(2));
-      var found = pictures.computeIfAbsent(info, unused -> new ArrayList<>());
+      var object = new Seen(line.get(0), Long.parseLong(line.get(1)), line.get(2));
+      var found = pictures.computeIfAbsent(object, unused -> new ArrayList<>());
       if (!line.get(6).isEmpty()) {
         found.add(
             new Scan.Picture(
@@ -93,8 +93,8 @@ final class KnownScans {
                 line.get(6)));
       }
     }
-    var scans = new HashMap<Info, Scan>();
-    pictures.forEach((info, found) -> scans.put(info, new Scan(info, found)));
+    var scans = new HashMap<Seen, Scan>();
+    pictures.forEach((object, found) -> scans.put(object, new Scan(object, found)));
     return scans;
   }
 }

@@ -6,9 +6,16 @@ import java.util.List;
 /**
  * What reading one object of a source found: the picture that it is, or those in a tar shard.
  *
- * @param info the object as it was then
+ * @param object the object as it was then
  */
-record Scan(Info info, List<Picture> pictures) {
+record Scan(Seen object, List<Picture> pictures) {
+  /** What tells an object from itself after a change. */
+  record Seen(String key, long size, String version) {
+    static Seen of(Info info) {
+      return new Seen(info.key(), info.size(), info.version());
+    }
+  }
+
   /**
    * A picture.
    *

@@ -244,7 +244,12 @@ public final class S3Store implements ArtifactStore {
           attempt -> {
             try (var response = client.send(Method.HEAD, full, Map.of(), Map.of(), null)) {
               long size = Long.parseLong(response.header("Content-Length", "0"));
-              return Optional.of(new Info(key, size, unquoted(response.header("ETag", ""))));
+              return Optional.of(
+                  new Info(
+                      key,
+                      size,
+                      unquoted(response.header("ETag", "")),
+                      S3Times.ofHeader(response.header("Last-Modified", ""))));
             }
           });
     } catch (S3Failure e) {
@@ -276,7 +281,8 @@ public final class S3Store implements ArtifactStore {
             new Info(
                 key.substring(address.prefix().length()),
                 Long.parseLong(item.text("Size")),
-                unquoted(item.text("ETag"))));
+                unquoted(item.text("ETag")),
+                S3Times.ofListing(item.text("LastModified"))));
       }
     }
   }

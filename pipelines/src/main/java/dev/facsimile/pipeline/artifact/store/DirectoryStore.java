@@ -19,6 +19,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -159,7 +160,8 @@ public final class DirectoryStore implements ArtifactStore {
 
   static Info info(String key, BasicFileAttributes attributes) {
     long time = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-    return new Info(key, attributes.size(), attributes.size() + "-" + time);
+    var modified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
+    return new Info(key, attributes.size(), attributes.size() + "-" + time, modified);
   }
 
   static StoreException leadsOut(Path path) {

@@ -1,6 +1,7 @@
 package dev.facsimile.pipeline.artifact.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
 import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Keys;
@@ -11,6 +12,8 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -49,6 +52,7 @@ public final class EmbeddedObjects {
 
   private final Map<String, NavigableMap<String, byte[]>> buckets = new HashMap<>();
   private final Map<String, String> etags = new HashMap<>();
+  private final Map<String, Instant> times = new HashMap<>();
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
   private static final int KEYS_PER_PAGE = 3;
   private Conditions conditions = Conditions.HONOURED;
@@ -140,6 +144,7 @@ public final class EmbeddedObjects {
     }
     objects.put(key, body);
     etags.put(key, etag(body, ""));
+    times.put(key, Instant.now());
     return new Answer(200, Map.of("ETag", etags.get(key)), new byte[0]);
   }
 
@@ -161,7 +166,8 @@ public final class EmbeddedObjects {
     }
     var range = headers.get("range");
     if (range == null) {
-      return new Answer(200, Map.of("ETag", etag), content);
+      var time = RFC_1123_DATE_TIME.format(times.get(key).atOffset(ZoneOffset.UTC));
+      return new Answer(200, Map.of("ETag", etag, "Last-Modified", time), content);
     }
     var ends = range.substring("bytes=".length()).split("-", -1);
     int from = Integer.parseInt(ends[0]);
@@ -200,7 +206,8 @@ public final class EmbeddedObjects {
       last = key;
       xml.append("<Contents><Key>").append(URLEncoder.encode(key, UTF_8)).append("</Key><Size>");
       xml.append(object.getValue().length).append("</Size><ETag>").append(escape(etags.get(key)));
-      xml.append("</ETag></Contents>");
+      xml.append("</ETag><LastModified>").append(times.get(key)).append("</LastModified>");
+      xml.append("</Contents>");
     }
     return answer(200, xml.append("</ListBucketResult>").toString().getBytes(UTF_8));
   }
@@ -287,6 +294,7 @@ public final class EmbeddedObjects {
     }
     uploads.remove(uploadId);
     objects.put(upload.key, content.toByteArray());
+    times.put(upload.key, Instant.now());
     etags.put(upload.key, etag(content.toByteArray(), "-" + upload.parts.size()));
     return answer(200, "<CompleteMultipartUploadResult/>".getBytes(UTF_8));
   }

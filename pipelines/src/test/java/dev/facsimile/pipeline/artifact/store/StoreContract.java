@@ -13,6 +13,8 @@ import dev.facsimile.pipeline.artifact.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -65,6 +67,18 @@ public abstract class StoreContract {
 
     assertThat(readAll(store, "k")).asString(UTF_8).isEqualTo("two");
     assertThat(store.head("k").orElseThrow().version()).isNotEqualTo(before.version());
+  }
+
+  @Test
+  void theTimeOfTheLastWriteIsTold() throws IOException {
+    var store = store();
+    var before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    store.put("k", "one".getBytes(UTF_8));
+
+    var after = Instant.now();
+    assertThat(store.head("k").orElseThrow().lastModified()).isBetween(before, after);
+    assertThat(store.list("")).extracting(Info::lastModified).allMatch(t -> !t.isBefore(before));
   }
 
   @Test
