@@ -46,7 +46,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 
-{{/* The operator's configuration, as environment variables. */}}
+{{/* The operator's configuration, as environment variables; an empty one would count as given, so it is left out. */}}
 {{- define "facsimile.environment" -}}
 - name: POD_NAMESPACE
   valueFrom:
@@ -54,8 +54,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
       fieldPath: metadata.namespace
 - name: JAVA_TOOL_OPTIONS
   value: {{ .Values.javaOptions | quote }}
+{{- with .Values.watch.namespaces }}
 - name: FACSIMILE_NAMESPACES
-  value: {{ join "," .Values.watch.namespaces | quote }}
+  value: {{ join "," . | quote }}
+{{- end }}
 - name: FACSIMILE_STORE_LOCATION
   value: {{ required "store.location is required: s3://bucket/prefix, with ?endpoint=https://host for a store that is not Amazon's" .Values.store.location | quote }}
 - name: FACSIMILE_STORE_SECRET_NAME
@@ -86,20 +88,26 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 - name: FACSIMILE_WORKER_IMAGE
   value: {{ include "facsimile.image" (list . .Values.workers.image) | quote }}
+{{- if .Values.workers.gpu.image.repository }}
 - name: FACSIMILE_WORKER_GPU_IMAGE
-  value: {{ if .Values.workers.gpu.image.repository }}{{ include "facsimile.image" (list . .Values.workers.gpu.image) | quote }}{{ else }}""{{ end }}
+  value: {{ include "facsimile.image" (list . .Values.workers.gpu.image) | quote }}
+{{- end }}
 - name: FACSIMILE_WORKER_GPU_RESOURCES
   value: {{ join "," .Values.workers.gpu.resources | quote }}
 - name: FACSIMILE_WORKER_IMAGE_PULL_POLICY
   value: {{ .Values.workers.pullPolicy | quote }}
+{{- with .Values.workers.allowedServiceAccounts }}
 - name: FACSIMILE_WORKER_ALLOWED_SERVICE_ACCOUNTS
-  value: {{ join "," .Values.workers.allowedServiceAccounts | quote }}
+  value: {{ join "," . | quote }}
+{{- end }}
 - name: FACSIMILE_WORKER_SPOOL_SIZE
   value: {{ .Values.workers.spoolSize | quote }}
 - name: FACSIMILE_WORKER_JOB_TTL
   value: {{ .Values.workers.jobTtlSeconds | int64 | quote }}
+{{- with .Values.notifications.url }}
 - name: FACSIMILE_NOTIFICATIONS_URL
-  value: {{ .Values.notifications.url | quote }}
+  value: {{ . | quote }}
+{{- end }}
 - name: FACSIMILE_SWEEP_INTERVAL
   value: {{ .Values.sweep.interval | quote }}
 - name: FACSIMILE_SWEEP_GRACE
