@@ -62,7 +62,7 @@ final class PodRules {
     if (key.equals(Labels.QUEUE)) {
       return Optional.of(": name Kueue's queue in pod.queueName instead of in \"" + key + "\"");
     }
-    return RESERVED.stream().anyMatch(key::startsWith)
+    return RESERVED.stream().anyMatch(it -> it.endsWith("/") ? key.startsWith(it) : key.equals(it))
         ? Optional.of(
             ": \"" + key + "\" is set by Facsimile or Kubernetes; choose a key of your own")
         : Optional.empty();
