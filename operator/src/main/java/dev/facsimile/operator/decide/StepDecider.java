@@ -4,6 +4,7 @@ import dev.facsimile.operator.api.ShareCounts;
 import dev.facsimile.operator.api.StageState;
 import dev.facsimile.operator.api.StageStatus;
 import dev.facsimile.operator.api.StageStatusBuilder;
+import dev.facsimile.operator.desired.JobNames;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.operator.observe.Step;

@@ -1,5 +1,6 @@
 package dev.facsimile.operator.observe;
 
+import dev.facsimile.operator.desired.Labels;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
@@ -38,15 +39,6 @@ public record JobView(
     boolean hasTtl,
     Instant createdAt,
     Optional<End> end) {
-  /** Label with the name of the run. */
-  public static final String RUN = "facsimile.dev/run";
-
-  /** Annotation with the whole fingerprint, label with its beginning. */
-  public static final String FINGERPRINT = "facsimile.dev/fingerprint";
-
-  /** Label with the number of the attempt. */
-  public static final String ATTEMPT = "facsimile.dev/attempt";
-
   /**
    * How a Job ended.
    *
@@ -68,10 +60,10 @@ public record JobView(
     return new JobView(
         metadata.getName(),
         metadata.getUid(),
-        owner == null ? labels.getOrDefault(RUN, "") : owner.getName(),
+        owner == null ? labels.getOrDefault(Labels.RUN, "") : owner.getName(),
         owner == null ? "" : owner.getUid(),
-        annotations.getOrDefault(FINGERPRINT, ""),
-        number(labels.get(ATTEMPT)),
+        annotations.getOrDefault(Labels.FINGERPRINT, ""),
+        number(annotations.get(Labels.ATTEMPT)),
         Objects.requireNonNullElse(job.getSpec().getCompletions(), 1),
         Objects.requireNonNullElse(status.getSucceeded(), 0),
         Objects.requireNonNullElse(status.getFailedIndexes(), ""),
