@@ -1,6 +1,7 @@
 package dev.facsimile.worker.cli;
 
 import dev.facsimile.pipeline.task.ExitCode;
+import java.util.HashMap;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -49,23 +50,27 @@ public final class Facsimile {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    adoptFolders(System.getenv());
+    folders(System.getenv(), System.getProperty("java.io.tmpdir")).forEach(System::setProperty);
     System.exit(execute(arguments));
   }
 
   /**
-   * Java looks neither at TMPDIR nor at HOME, and a user without a name has no home. In a pod these
-   * variables name the only folder that can be written to.
+   * Properties that make Java look at TMPDIR and HOME, which it does not: in a pod they name the
+   * only folder that can be written to, and a user without a name has no other home.
+   *
+   * @param temporary Java's own choice, which counts where somebody has made it
    */
-  private static void adoptFolders(Map<String, String> environment) {
-    var temporary = environment.getOrDefault("TMPDIR", "");
-    if (!temporary.isEmpty() && System.getProperty("java.io.tmpdir").equals("/tmp")) {
-      System.setProperty("java.io.tmpdir", temporary);
+  static Map<String, String> folders(Map<String, String> environment, String temporary) {
+    var properties = new HashMap<String, String>();
+    var wanted = environment.getOrDefault("TMPDIR", "");
+    if (!wanted.isEmpty() && temporary.equals("/tmp")) {
+      properties.put("java.io.tmpdir", wanted);
     }
     var home = environment.getOrDefault("HOME", "");
     if (!home.isEmpty()) {
-      System.setProperty("user.home", home);
+      properties.put("user.home", home);
     }
+    return properties;
   }
 
   /** Errors of the machine, such as a library that cannot be loaded, are failures like others. */

@@ -51,7 +51,7 @@ final class Worker {
       Duration stallTimeout) {
     /** A store for what is written beside the work. */
     ArtifactStore impatientStore() throws IOException {
-      return store.open(StoreOptions.settings().withRetryBudget(LITTLE_PATIENCE));
+      return store.open(StoreOptions.settings().impatient(LITTLE_PATIENCE));
     }
   }
 

@@ -118,7 +118,7 @@ public final class TaskInputs implements StageInputs, AutoCloseable {
             input.location() + " changed since the run began; run the pipeline again",
             e);
       }
-      throw e;
+      throw gone(e);
     }
   }
 
@@ -163,8 +163,21 @@ public final class TaskInputs implements StageInputs, AutoCloseable {
                         ExitCode.ARTIFACT_CORRUPT,
                         "the catalog " + input.key() + " is missing; run the pipeline again"));
     var catalog = Catalog.parse(artifact.read(Catalog.FILE_NAME), input.key());
-    var source = Stores.openSource(input.location(), settings);
+    ArtifactStore source;
+    try {
+      source = Stores.openSource(input.location(), settings);
+    } catch (StoreException e) {
+      throw gone(e);
+    }
     opened.add(source);
     return new CatalogImages(catalog, new CatalogReader(source));
+  }
+
+  /** What is not found outside is a missing source; only inside the store is it a damage. */
+  private static IOException gone(StoreException e) {
+    if (e.reason() == StoreException.Reason.NOT_FOUND) {
+      throw new TaskException(ExitCode.SOURCE_MISSING, e.getMessage(), e);
+    }
+    return e;
   }
 }

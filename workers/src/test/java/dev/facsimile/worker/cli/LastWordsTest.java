@@ -146,6 +146,21 @@ class LastWordsTest {
   }
 
   @Test
+  void aSourceThatHasGoneIsNoDamageOfTheStore() throws Exception {
+    // given
+    var task = divided(tiny.task(store, "thumbnails"));
+    Files.move(tiny.photos(), folder.resolve("elsewhere"));
+
+    // when
+    var worker = work(task, Map.of());
+
+    // then
+    assertThat(worker.process().waitFor()).as(worker.printed()).isEqualTo(66);
+    assertThat(lastWords(worker).message()).contains(tiny.photos().toString());
+    assertThat(lastWords(worker).damaged()).isEmpty();
+  }
+
+  @Test
   void doneWorkLeavesNothingBehind() throws Exception {
     // given
     var task = divided(tiny.task(store, "thumbnails"));

@@ -57,4 +57,9 @@ public record Transfers(
   public Transfers unattended() {
     return new Transfers(retryBudget, retryBudget, requestTimeout, partBytes, threads, sleeper);
   }
+
+  /** The same for what is not worth waiting for: after so long it has failed, whatever it is. */
+  public Transfers impatient(Duration patience) {
+    return new Transfers(patience, patience, patience, partBytes, threads, sleeper);
+  }
 }

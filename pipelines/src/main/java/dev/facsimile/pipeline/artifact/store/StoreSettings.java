@@ -36,4 +36,9 @@ public record StoreSettings(Map<String, String> environment, Path home, Transfer
   public StoreSettings unattended() {
     return new StoreSettings(environment, home, transfers.unattended());
   }
+
+  /** The same for what is not worth waiting for, see {@link Transfers#impatient}. */
+  public StoreSettings impatient(Duration patience) {
+    return new StoreSettings(environment, home, transfers.impatient(patience));
+  }
 }
