@@ -1,5 +1,6 @@
 package dev.facsimile.pipeline.artifact.s3;
 
+import dev.facsimile.pipeline.artifact.s3.identity.Authorities;
 import io.minio.MinioAsyncClient;
 import io.minio.errors.MinioException;
 import io.minio.http.HttpUtils;

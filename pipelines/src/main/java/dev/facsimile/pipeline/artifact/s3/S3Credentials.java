@@ -1,5 +1,6 @@
 package dev.facsimile.pipeline.artifact.s3;
 
+import dev.facsimile.pipeline.artifact.s3.identity.MountedSecret;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import io.minio.credentials.IamAwsProvider;

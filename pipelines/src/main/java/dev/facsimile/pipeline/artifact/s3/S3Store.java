@@ -4,6 +4,7 @@ import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.artifact.s3.identity.Authorities;
 import io.minio.http.Method;
 import java.io.IOException;
 import java.io.InputStream;
@@ -248,7 +249,7 @@ public final class S3Store implements ArtifactStore {
                   new Info(
                       key,
                       size,
-                      unquoted(response.header("ETag", "")),
+                      S3Xml.unquoted(response.header("ETag", "")),
                       S3Times.ofHeader(response.header("Last-Modified", ""))));
             }
           });
@@ -281,7 +282,7 @@ public final class S3Store implements ArtifactStore {
             new Info(
                 key.substring(address.prefix().length()),
                 Long.parseLong(item.text("Size")),
-                unquoted(item.text("ETag")),
+                S3Xml.unquoted(item.text("ETag")),
                 S3Times.ofListing(item.text("LastModified"))));
       }
     }
@@ -344,9 +345,5 @@ public final class S3Store implements ArtifactStore {
         }
       }
     };
-  }
-
-  private static String unquoted(String etag) {
-    return etag.replace("\"", "");
   }
 }

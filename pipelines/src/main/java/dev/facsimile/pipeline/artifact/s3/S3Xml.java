@@ -71,4 +71,9 @@ final class S3Xml {
     }
     return found;
   }
+
+  /** An entity tag without the quotes that some servers put around it. */
+  static String unquoted(String etag) {
+    return etag.replace("\"", "");
+  }
 }

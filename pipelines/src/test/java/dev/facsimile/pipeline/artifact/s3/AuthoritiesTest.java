@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.artifact.s3.identity.Authorities;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.facsimile.pipeline.artifact.s3;
+package dev.facsimile.pipeline.artifact.s3.identity;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -26,16 +26,16 @@ import javax.net.ssl.X509TrustManager;
  * Who vouches for servers: the authorities that Java knows and those of a file. Java's stay, since
  * a store with a certificate of one's own does not make sources elsewhere less trusted.
  */
-record Authorities(X509TrustManager trust) {
+public record Authorities(X509TrustManager trust) {
   /** Names a file with certificates, as Amazon's tools know it. */
-  static final String VARIABLE = "AWS_CA_BUNDLE";
+  public static final String VARIABLE = "AWS_CA_BUNDLE";
 
   /**
    * The authorities with those of the file that the environment names; empty when it names none.
    *
    * @throws TaskException BAD_CONFIGURATION when the file cannot be used
    */
-  static Optional<Authorities> find(Map<String, String> environment) {
+  public static Optional<Authorities> find(Map<String, String> environment) {
     var file = environment.getOrDefault(VARIABLE, "");
     return file.isEmpty() ? Optional.empty() : Optional.of(of(Path.of(file)));
   }
@@ -81,7 +81,7 @@ record Authorities(X509TrustManager trust) {
   }
 
   /** Makes connections to servers for which they vouch. */
-  SSLSocketFactory sockets() {
+  public SSLSocketFactory sockets() {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trust}, null);

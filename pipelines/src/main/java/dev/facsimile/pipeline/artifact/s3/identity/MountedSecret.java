@@ -1,4 +1,4 @@
-package dev.facsimile.pipeline.artifact.s3;
+package dev.facsimile.pipeline.artifact.s3.identity;
 
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param name name of the Secret
  */
-record MountedSecret(String name, Path directory) {
+public record MountedSecret(String name, Path directory) {
   /** Names the directory that holds one subdirectory for each Secret. */
   static final String VARIABLE = "FACSIMILE_CREDENTIALS";
 
@@ -23,7 +23,7 @@ record MountedSecret(String name, Path directory) {
    *
    * @throws TaskException BAD_CONFIGURATION when this process has been given no Secrets
    */
-  static MountedSecret of(String name, Map<String, String> environment) {
+  public static MountedSecret of(String name, Map<String, String> environment) {
     var parent = environment.get(VARIABLE);
     if (parent == null || parent.isEmpty()) {
       throw bad(
@@ -41,7 +41,7 @@ record MountedSecret(String name, Path directory) {
    *
    * @throws TaskException BAD_CONFIGURATION when the Secret has no such key, or an empty one
    */
-  String required(String key) {
+  public String required(String key) {
     var value = optional(key);
     if (value == null || value.isEmpty()) {
       throw bad(
@@ -53,7 +53,7 @@ record MountedSecret(String name, Path directory) {
   }
 
   /** The value of a key, or null. */
-  String optional(String key) {
+  public String optional(String key) {
     try {
       return Files.readString(directory.resolve(key)).strip();
     } catch (NoSuchFileException e) {
