@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,24 @@ public record PipelineRunStatus(
   /** The stage of a name. */
   public Optional<StageStatus> stage(String name) {
     return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
+  }
+
+  /** The same, written at this instant. */
+  public PipelineRunStatus writtenAt(Instant now) {
+    return new PipelineRunStatus(
+        observedGeneration,
+        conditions,
+        state,
+        progress,
+        images,
+        stages,
+        gates,
+        promotion,
+        result,
+        record,
+        startedAt,
+        now.toString(),
+        finishedAt);
   }
 
   /** Whether nothing but progress is different. */

@@ -1,0 +1,125 @@
+package dev.facsimile.operator.reconcile;
+
+import dev.facsimile.operator.api.Pipeline;
+import dev.facsimile.operator.api.PipelineRun;
+import dev.facsimile.operator.observe.JobView;
+import dev.facsimile.operator.observe.PodView;
+import dev.facsimile.operator.observe.PodView.Words;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the cluster shows of a run, from the caches of watches as far as possible. */
+final class ClusterView {
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  private final PipelineRun run;
+  private final Context<PipelineRun> context;
+
+  ClusterView(PipelineRun run, Context<PipelineRun> context) {
+    this.run = run;
+    this.context = context;
+  }
+
+  /** The run's Jobs, and those of others with one of the fingerprints. */
+  List<JobView> jobs(Set<String> fingerprints) {
+    var source =
+        (InformerEventSource<Job, PipelineRun>)
+            context.eventSourceRetriever().getEventSourceFor(Job.class);
+    var uid = run.getMetadata().getUid();
+    var jobs = new ArrayList<JobView>();
+    source
+        .list(run.getMetadata().getNamespace(), job -> true)
+        .map(JobView::of)
+        .filter(job -> job.runUid().equals(uid) || fingerprints.contains(job.fingerprint()))
+        .forEach(jobs::add);
+    unseen(jobs).forEach(jobs::add);
+    return jobs;
+  }
+
+  /** Jobs that the status names and no watch has shown yet: asked for, lest they are made twice. */
+  private List<JobView> unseen(List<JobView> seen) {
+    var unseen = new ArrayList<JobView>();
+    if (run.getStatus() == null) {
+      return unseen;
+    }
+    for (var stage : run.getStatus().stages()) {
+      if (stage.attempt() > stage.attemptsEnded()
+          && seen.stream().noneMatch(job -> job.name().equals(stage.job()))) {
+        Optional.ofNullable(
+                context
+                    .getClient()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(run.getMetadata().getNamespace())
+                    .withName(stage.job())
+                    .get())
+            .map(JobView::of)
+            .ifPresent(unseen::add);
+      }
+    }
+    return unseen;
+  }
+
+  /** The pods of the run. */
+  List<PodView> pods() {
+    return context.getSecondaryResourcesAsStream(Pod.class).map(PodView::of).toList();
+  }
+
+  /** What the cluster last warned of, for Jobs that have no pod at work for a while. */
+  Map<String, Words> warnings(List<JobView> jobs, List<PodView> pods, Instant now) {
+    var warnings = new HashMap<String, Words>();
+    for (var job : jobs) {
+      var own = pods.stream().filter(pod -> pod.job().equals(job.name())).toList();
+      boolean isQuiet =
+          job.runUid().equals(run.getMetadata().getUid())
+              && !job.isFinished()
+              && job.createdAt().plus(QUIET).isBefore(now)
+              && own.stream().noneMatch(pod -> pod.phase().equals("Running"))
+              && own.stream().noneMatch(pod -> pod.waiting().isPresent());
+      if (isQuiet) {
+        var about = own.stream().filter(PodView::isUnfinished).findFirst().map(PodView::name);
+        warning(about.orElse(job.name())).ifPresent(words -> warnings.put(job.name(), words));
+      }
+    }
+    return warnings;
+  }
+
+  private Optional<Words> warning(String name) {
+    return context
+        .getClient()
+        .v1()
+        .events()
+        .inNamespace(run.getMetadata().getNamespace())
+        .withField("involvedObject.name", name)
+        .withField("type", "Warning")
+        .list()
+        .getItems()
+        .stream()
+        .max(
+            Comparator.comparing(
+                Event::getLastTimestamp, Comparator.nullsFirst(Comparator.naturalOrder())))
+        .map(event -> new Words(event.getReason(), event.getMessage()));
+  }
+
+  /** Whether the pipeline that owns the run is suspended. */
+  boolean isSuspended() {
+    return context
+        .getSecondaryResourcesAsStream(Pipeline.class)
+        .anyMatch(
+            pipeline ->
+                pipeline.getSpec() != null && pipeline.getSpec().path("suspend").asBoolean());
+  }
+}

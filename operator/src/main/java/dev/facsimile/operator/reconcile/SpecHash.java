@@ -1,0 +1,23 @@
+package dev.facsimile.operator.reconcile;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.facsimile.pipeline.schema.CanonicalJson;
+import dev.facsimile.pipeline.spec.PipelineSpec;
+import java.util.List;
+
+/** What of a spec triggers a run when it changes. */
+final class SpecHash {
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  private static final List<String> TRIGGERING =
+      List.of("triggerNonce", "sources", "recipes", "stages", "gates", "promote", "pod");
+
+  private SpecHash() {}
+
+  /** sha256 over the triggering fields of a spec, defaults filled in. */
+  static String of(PipelineSpec spec) {
+    var tree = MAPPER.<com.fasterxml.jackson.databind.node.ObjectNode>valueToTree(spec);
+    tree.retain(TRIGGERING);
+    return CanonicalJson.sha256(tree);
+  }
+}
