@@ -6,8 +6,6 @@ import dev.facsimile.operator.api.PipelineRun;
 import dev.facsimile.operator.api.PipelineRunSpec;
 import dev.facsimile.operator.api.PipelineRunSpec.Trigger;
 import dev.facsimile.operator.api.PipelineStatus;
-import dev.facsimile.operator.api.PipelineStatus.LastRun;
-import dev.facsimile.operator.api.PipelineStatus.ProblemStatus;
 import dev.facsimile.operator.api.PipelineStatus.Triggered;
 import dev.facsimile.operator.decide.Reason;
 import dev.facsimile.operator.decide.Schedule;
@@ -44,9 +42,6 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
   private static final DateTimeFormatter TICK =
       DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Annotation of a run: what of the spec started it. */
-  private static final String SPEC_HASH = Labels.PREFIX + "spec-hash";
-
   private final WorkerSettings settings;
   private final ClusterWriter writer;
   private final Clock clock;
@@ -81,7 +76,7 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
               settings.storeLocation(),
               Map.of());
     } catch (InvalidPipelineException e) {
-      write(pipeline, invalid(pipeline, runs, e, now), context);
+      write(pipeline, PipelineStatuses.invalid(pipeline, runs, e, now), context);
       return UpdateControl.noUpdate();
     }
     var spec = planned.plan().spec();
@@ -120,7 +115,7 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
     }
 
     void start() {
-      boolean isBusy = runs.stream().anyMatch(run -> !isFinished(run));
+      boolean isBusy = runs.stream().anyMatch(run -> !PipelineStatuses.isFinished(run));
       if (!spec.suspend()) {
         onChange(isBusy);
         onTick(isBusy);
@@ -131,7 +126,7 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
     private void onChange(boolean isBusy) {
       var known =
           runs.stream()
-              .filter(run -> hash.equals(annotation(run)))
+              .filter(run -> hash.equals(PipelineStatuses.specHash(run)))
               .reduce((first, second) -> second);
       boolean isNew = triggered == null || !hash.equals(triggered.specHash());
       if (!isNew) {
@@ -168,7 +163,7 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
         return;
       }
       if (isBusy && spec.concurrencyPolicy() == ConcurrencyPolicy.REPLACE) {
-        runs.stream().filter(run -> !isFinished(run)).forEach(writer::cancel);
+        runs.stream().filter(run -> !PipelineStatuses.isFinished(run)).forEach(writer::cancel);
       }
       create(pipeline.getMetadata().getName() + "-" + TICK.format(due.get()), Trigger.SCHEDULE);
     }
@@ -184,7 +179,7 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
                   Labels.FACSIMILE,
                   Labels.PIPELINE,
                   pipeline.getMetadata().getName()));
-      run.getMetadata().setAnnotations(Map.of(SPEC_HASH, hash));
+      run.getMetadata().setAnnotations(Map.of(PipelineStatuses.SPEC_HASH, hash));
       run.getMetadata()
           .setOwnerReferences(
               List.of(
@@ -213,10 +208,13 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
     }
 
     PipelineStatus status(List<Problem> warnings) {
-      var active = runs.stream().filter(run -> !isFinished(run)).map(PipelineReconciler::name);
+      var active =
+          runs.stream()
+              .filter(run -> !PipelineStatuses.isFinished(run))
+              .map(PipelineStatuses::name);
       var names = active.toList();
       var generation = pipeline.getMetadata().getGeneration();
-      var before = before(pipeline);
+      var before = PipelineStatuses.before(pipeline);
       var isPending = triggered == null || !hash.equals(triggered.specHash());
       var conditions =
           List.of(
@@ -251,10 +249,10 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
           generation,
           conditions,
           spec.suspend() ? "Suspended" : names.isEmpty() ? "Idle" : "Running",
-          problems(warnings),
+          PipelineStatuses.problems(warnings),
           triggered,
           names,
-          lastRun(runs),
+          PipelineStatuses.lastRun(runs),
           lastTick,
           next.map(Instant::toString).orElse(null));
     }
@@ -262,94 +260,19 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
 
   private void prune(PipelineSpec spec, List<PipelineRun> runs) {
     prune(
-        runs.stream().filter(run -> isFinished(run) && hasSucceeded(run)).toList(),
+        runs.stream()
+            .filter(run -> PipelineStatuses.isFinished(run) && PipelineStatuses.hasSucceeded(run))
+            .toList(),
         spec.history().successful());
     prune(
-        runs.stream().filter(run -> isFinished(run) && !hasSucceeded(run)).toList(),
+        runs.stream()
+            .filter(run -> PipelineStatuses.isFinished(run) && !PipelineStatuses.hasSucceeded(run))
+            .toList(),
         spec.history().failed());
   }
 
   private void prune(List<PipelineRun> finished, int kept) {
     finished.subList(0, Math.max(0, finished.size() - kept)).forEach(writer::delete);
-  }
-
-  private static PipelineStatus invalid(
-      Pipeline pipeline, List<PipelineRun> runs, InvalidPipelineException e, Instant now) {
-    var generation = pipeline.getMetadata().getGeneration();
-    var before = before(pipeline);
-    var message =
-        e.problems().stream()
-            .filter(problem -> !problem.isWarning())
-            .map(problem -> problem + " [" + problem.rule().id() + "]")
-            .limit(10)
-            .reduce((first, second) -> first + "\n" + second)
-            .orElse(e.getMessage());
-    var reason = Reason.INVALID_SPEC;
-    var status = pipeline.getStatus();
-    return new PipelineStatus(
-        generation,
-        List.of(
-            Condition.of(
-                before,
-                Condition.READY,
-                Condition.FALSE,
-                reason.id(),
-                reason.explain(message),
-                generation,
-                now),
-            Condition.of(
-                before, Condition.RECONCILING, Condition.FALSE, "Invalid", null, generation, now),
-            Condition.of(
-                before, Condition.STALLED, Condition.TRUE, reason.id(), null, generation, now)),
-        "Invalid",
-        problems(e.problems()),
-        status == null ? null : status.triggered(),
-        runs.stream().filter(run -> !isFinished(run)).map(PipelineReconciler::name).toList(),
-        lastRun(runs),
-        status == null ? null : status.lastScheduledAt(),
-        null);
-  }
-
-  private static List<ProblemStatus> problems(List<Problem> problems) {
-    return problems.stream()
-        .limit(20)
-        .map(problem -> new ProblemStatus(problem.path(), problem.rule().id(), problem.message()))
-        .toList();
-  }
-
-  private static LastRun lastRun(List<PipelineRun> runs) {
-    return runs.stream()
-        .filter(PipelineReconciler::isFinished)
-        .reduce((first, second) -> second)
-        .map(
-            run ->
-                new LastRun(
-                    name(run),
-                    run.getStatus().state(),
-                    run.getStatus().result(),
-                    run.getStatus().finishedAt()))
-        .orElse(null);
-  }
-
-  private static List<Condition> before(Pipeline pipeline) {
-    return pipeline.getStatus() == null ? List.of() : pipeline.getStatus().conditions();
-  }
-
-  private static String annotation(PipelineRun run) {
-    var annotations = run.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(SPEC_HASH);
-  }
-
-  private static String name(PipelineRun run) {
-    return run.getMetadata().getName();
-  }
-
-  private static boolean isFinished(PipelineRun run) {
-    return run.getStatus() != null && run.getStatus().isFinished();
-  }
-
-  private static boolean hasSucceeded(PipelineRun run) {
-    return Reason.SUCCEEDED.id().equals(run.getStatus().state());
   }
 
   private void write(Pipeline pipeline, PipelineStatus status, Context<Pipeline> context) {

@@ -13,19 +13,14 @@ import dev.facsimile.operator.decide.StatusWriter;
 import dev.facsimile.operator.decide.World;
 import dev.facsimile.operator.desired.Jobs;
 import dev.facsimile.operator.desired.Labels;
-import dev.facsimile.operator.desired.StageWork;
 import dev.facsimile.operator.desired.WorkerSettings;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
-import dev.facsimile.operator.observe.Step;
-import dev.facsimile.operator.observe.StepFact;
 import dev.facsimile.operator.survey.StoreAccess;
 import dev.facsimile.operator.survey.SurveyDesk;
 import dev.facsimile.operator.survey.SurveyDesk.Answer;
 import dev.facsimile.operator.survey.SurveyRequest;
-import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.problem.InvalidPipelineException;
-import dev.facsimile.pipeline.spec.SourceSpec;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -48,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -278,7 +272,8 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     var uid = run.getMetadata().getUid();
     for (var action : decision.actions()) {
       if (action instanceof Action.CreateJob create) {
-        writer.create(Jobs.of(work(run, planned, create), frozen(run)));
+        writer.create(
+            Jobs.of(WorkOrders.of(run, planned, create), WorkOrders.frozen(run, settings)));
       } else if (action instanceof Action.Discard discard) {
         var known = open.getOrDefault(uid, Open.NOTHING);
         open.put(uid, new Open(known.fingerprints(), discard.keys(), known.end()));
@@ -295,67 +290,6 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
         writer.expireJob(namespace, expire.job(), config.worker().jobTtl());
       }
     }
-  }
-
-  private WorkerSettings frozen(PipelineRun run) {
-    var frozen = run.getStatus().images();
-    return new WorkerSettings(
-        settings.storeLocation(),
-        settings.secretName(),
-        settings.caConfigMap(),
-        frozen.worker(),
-        frozen.gpuWorker(),
-        settings.gpuResources(),
-        settings.imagePullPolicy(),
-        settings.allowedServiceAccounts(),
-        settings.spoolSize());
-  }
-
-  private static StageWork work(PipelineRun run, PlannedRun planned, Action.CreateJob create) {
-    var step =
-        planned.steps().stream().filter(s -> s.name().equals(create.step())).findFirst().get();
-    var keys = new Keys(run.getMetadata().getNamespace());
-    var name = run.getMetadata().getName();
-    StepFact.Missing missing = create.work();
-    return new StageWork(
-        keys.namespace(),
-        planned.plan().pipeline(),
-        name,
-        run.getMetadata().getUid(),
-        step.name(),
-        step.type(),
-        missing.id(),
-        create.attempt(),
-        missing.missing(),
-        missing.total(),
-        step.pod(),
-        missing.taskKey(),
-        missing.taskSha256(),
-        secrets(planned, step),
-        planned.plan().spec().timeouts(),
-        planned.plan().spec().retries(),
-        keys.run(planned.plan().pipeline(), name) + "/logs/" + create.job());
-  }
-
-  /** Secrets of the sources that a step opens. */
-  private static TreeSet<String> secrets(PlannedRun planned, Step step) {
-    var secrets = new TreeSet<String>();
-    var names = step.stage().isPresent() ? step.stage().get().reads() : Set.of(step.name());
-    for (var source : planned.plan().sources()) {
-      if (names.contains(source.name())) {
-        var root =
-            dev.facsimile.pipeline.assignment.SourceRequest.root(planned.plan(), source.name());
-        SourceSpec spec = root.spec();
-        var secret =
-            spec.images() != null
-                ? spec.images().secret()
-                : spec.file() != null ? spec.file().secret() : null;
-        if (secret != null) {
-          secrets.add(secret);
-        }
-      }
-    }
-    return secrets;
   }
 
   private void write(PipelineRun run, PipelineRunStatus status, Context<PipelineRun> context) {
