@@ -3,6 +3,7 @@ package dev.facsimile.operator.crd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.facsimile.operator.api.Pipeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class CrdFilesTest {
   private static Map<String, String> committed() throws IOException {
     try (var files = Files.list(FOLDER)) {
       return files
-          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().endsWith("." + Pipeline.GROUP + ".yaml"))
           .collect(Collectors.toMap(file -> file.getFileName().toString(), CrdFilesTest::text));
     }
   }
