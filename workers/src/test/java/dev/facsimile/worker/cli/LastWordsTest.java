@@ -110,13 +110,13 @@ class LastWordsTest {
               task.shares());
 
       // when
-      var worker = work(stalling, server.environment(), "--stall-timeout", "1");
+      var worker = work(stalling, server.environment(), "--stall-timeout", "5");
 
       // then
       assertThat(worker.process().waitFor()).as(worker.printed()).isEqualTo(75);
       assertThat(worker.printed()).contains("Thread[main").contains("CatalogImages.read(");
       assertThat(lastWords(worker).code()).isEqualTo(75);
-      assertThat(lastWords(worker).message()).contains("nothing has moved for 1 s");
+      assertThat(lastWords(worker).message()).contains("nothing has moved for 5 s");
     }
   }
 
