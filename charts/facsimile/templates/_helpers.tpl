@@ -65,7 +65,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- with .Values.store.caConfigMap }}
 - name: FACSIMILE_STORE_CA_CONFIG_MAP
   value: {{ . | quote }}
-- name: SSL_CERT_FILE
+- name: AWS_CA_BUNDLE
   value: /etc/facsimile/ca/ca.crt
 {{- end }}
 {{- with .Values.store.operatorSecret }}
