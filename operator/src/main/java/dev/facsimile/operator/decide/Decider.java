@@ -5,6 +5,7 @@ import dev.facsimile.operator.api.PipelineRunStatus;
 import dev.facsimile.operator.api.StageState;
 import dev.facsimile.operator.api.StageStatus;
 import dev.facsimile.operator.observe.Facts;
+import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.Step;
 import dev.facsimile.pipeline.record.RunRecord;
 import java.time.Duration;
@@ -40,16 +41,17 @@ public final class Decider {
 
   /** What is done next, and what is said. */
   public static Decision decide(World world) {
-    return world.before().isFinished() ? new Decider(world).tidy() : new Decider(world).run();
+    return world.before().isFinished()
+        ? new Decision(world.before(), tidy(world.uid(), world.jobs()), Optional.empty())
+        : new Decider(world).run();
   }
 
-  private Decision tidy() {
-    for (var job : world.jobs()) {
-      if (job.runUid().equals(world.uid()) && job.isFinished() && !job.hasTtl()) {
-        actions.add(new Action.ExpireJob(job.name()));
-      }
-    }
-    return new Decision(world.before(), actions, Optional.empty());
+  /** What is left to do for a run that has come to its end. */
+  public static List<Action> tidy(String uid, List<JobView> jobs) {
+    return jobs.stream()
+        .filter(job -> job.runUid().equals(uid) && job.isFinished() && !job.hasTtl())
+        .<Action>map(job -> new Action.ExpireJob(job.name()))
+        .toList();
   }
 
   private Decision run() {

@@ -1,6 +1,7 @@
 package dev.facsimile.operator.desired;
 
 import dev.facsimile.operator.api.Pipeline;
+import dev.facsimile.pipeline.spec.pod.PodSpec;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -22,7 +23,12 @@ public final class Jobs {
    * Why no Job can be made of the pod settings, in words for the user; empty when one can be made.
    */
   public static Optional<String> refusal(StageWork work, WorkerSettings settings) {
-    return PodRules.refusal(work, settings);
+    return refusal(work.stage(), work.pod(), settings);
+  }
+
+  /** The same for a stage of which nothing else is known yet. */
+  public static Optional<String> refusal(String stage, PodSpec pod, WorkerSettings settings) {
+    return PodRules.refusal(stage, pod, settings);
   }
 
   /**

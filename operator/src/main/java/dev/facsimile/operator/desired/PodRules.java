@@ -1,6 +1,7 @@
 package dev.facsimile.operator.desired;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.facsimile.pipeline.spec.pod.PodSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +27,7 @@ final class PodRules {
 
   private PodRules() {}
 
-  static Optional<String> refusal(StageWork work, WorkerSettings settings) {
-    var pod = work.pod();
+  static Optional<String> refusal(String stage, PodSpec pod, WorkerSettings settings) {
     return Stream.of(
             serviceAccount(pod.serviceAccountName(), settings),
             keys("labels", pod.labels()),
@@ -36,7 +36,7 @@ final class PodRules {
             shape("topologySpreadConstraints", pod.topologySpreadConstraints(), PodShapes::spread))
         .flatMap(Optional::stream)
         .findFirst()
-        .map(words -> "%s: pod.%s".formatted(work.stage(), words));
+        .map(words -> "%s: pod.%s".formatted(stage, words));
   }
 
   private static Optional<String> serviceAccount(String name, WorkerSettings settings) {

@@ -34,4 +34,18 @@ public record WorkerSettings(
     gpuResources = Set.copyOf(gpuResources);
     allowedServiceAccounts = Set.copyOf(allowedServiceAccounts);
   }
+
+  /** The same with the images that a run began with. */
+  public WorkerSettings withImages(String frozen, String frozenForGpus) {
+    return new WorkerSettings(
+        storeLocation,
+        secretName,
+        caConfigMap,
+        frozen,
+        frozenForGpus,
+        gpuResources,
+        imagePullPolicy,
+        allowedServiceAccounts,
+        spoolSize);
+  }
 }

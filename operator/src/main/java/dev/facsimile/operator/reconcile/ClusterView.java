@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the cluster shows of a run, from the caches of watches as far as possible. */
 final class ClusterView {
@@ -37,26 +39,27 @@ final class ClusterView {
     var source =
         (InformerEventSource<Job, PipelineRun>)
             context.eventSourceRetriever().getEventSourceFor(Job.class);
-    var uid = run.getMetadata().getUid();
-    var jobs = new ArrayList<JobView>();
-    source
-        .list(run.getMetadata().getNamespace(), job -> true)
+    var namespace = run.getMetadata().getNamespace();
+    var jobs = new LinkedHashMap<String, JobView>();
+    var same =
+        fingerprints.stream()
+            .map(fingerprint -> Watches.index(namespace, fingerprint))
+            .flatMap(key -> source.byIndex(Watches.BY_FINGERPRINT, key).stream());
+    Stream.concat(context.getSecondaryResourcesAsStream(Job.class), same)
         .map(JobView::of)
-        .filter(job -> job.runUid().equals(uid) || fingerprints.contains(job.fingerprint()))
-        .forEach(jobs::add);
-    unseen(jobs).forEach(jobs::add);
-    return jobs;
+        .forEach(job -> jobs.put(job.name(), job));
+    unseen(jobs.keySet()).forEach(job -> jobs.put(job.name(), job));
+    return List.copyOf(jobs.values());
   }
 
   /** Jobs that the status names and no watch has shown yet: asked for, lest they are made twice. */
-  private List<JobView> unseen(List<JobView> seen) {
+  private List<JobView> unseen(Set<String> seen) {
     var unseen = new ArrayList<JobView>();
     if (run.getStatus() == null) {
       return unseen;
     }
     for (var stage : run.getStatus().stages()) {
-      if (stage.attempt() > stage.attemptsEnded()
-          && seen.stream().noneMatch(job -> job.name().equals(stage.job()))) {
+      if (stage.attempt() > stage.attemptsEnded() && !seen.contains(stage.job())) {
         Optional.ofNullable(
                 context
                     .getClient()

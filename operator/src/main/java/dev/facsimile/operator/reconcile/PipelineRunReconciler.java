@@ -1,18 +1,16 @@
 package dev.facsimile.operator.reconcile;
 
 import dev.facsimile.operator.api.Images;
-import dev.facsimile.operator.api.Pipeline;
 import dev.facsimile.operator.api.PipelineRun;
 import dev.facsimile.operator.api.PipelineRunStatus;
+import dev.facsimile.operator.api.StageStatus;
 import dev.facsimile.operator.config.OperatorConfig;
 import dev.facsimile.operator.decide.Action;
 import dev.facsimile.operator.decide.Decider;
-import dev.facsimile.operator.decide.Decision;
 import dev.facsimile.operator.decide.Reason;
 import dev.facsimile.operator.decide.StatusWriter;
 import dev.facsimile.operator.decide.World;
 import dev.facsimile.operator.desired.Jobs;
-import dev.facsimile.operator.desired.Labels;
 import dev.facsimile.operator.desired.WorkerSettings;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
@@ -21,9 +19,6 @@ import dev.facsimile.operator.survey.SurveyDesk;
 import dev.facsimile.operator.survey.SurveyDesk.Answer;
 import dev.facsimile.operator.survey.SurveyRequest;
 import dev.facsimile.pipeline.problem.InvalidPipelineException;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -32,13 +27,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +46,6 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final Duration PROGRESS = Duration.ofMinutes(1);
 
-  /** What a run is asked about beside what its objects say. */
-  private record Open(Set<String> fingerprints, Set<String> discard, String end) {
-    static final Open NOTHING = new Open(Set.of(), Set.of(), "");
-  }
-
   private final OperatorConfig config;
   private final WorkerSettings settings;
   private final Images images;
@@ -66,8 +54,8 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   private final Clock clock;
   private final SimpleInboundEventSource<PipelineRun> answers =
       new SimpleInboundEventSource<>("store");
-  private final Map<String, ResourceID> runs = new ConcurrentHashMap<>();
-  private final Map<String, Open> open = new ConcurrentHashMap<>();
+  private final Map<String, OpenRun> open = new ConcurrentHashMap<>();
+  private IndexerResourceCache<PipelineRun> existing;
 
   PipelineRunReconciler(
       OperatorConfig config,
@@ -86,170 +74,124 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   }
 
   private void answered(String uid) {
-    Optional.ofNullable(runs.get(uid)).ifPresent(answers::propagateEvent);
+    Optional.ofNullable(open.get(uid)).map(OpenRun::id).ifPresent(answers::propagateEvent);
   }
 
   @Override
   public List<EventSource<?, PipelineRun>> prepareEventSources(
       EventSourceContext<PipelineRun> context) {
-    var jobs =
-        InformerEventSourceConfiguration.from(Job.class, PipelineRun.class)
-            .withLabelSelector(Labels.MANAGED)
-            .build();
-    var pods =
-        InformerEventSourceConfiguration.from(Pod.class, PipelineRun.class)
-            .withLabelSelector(Labels.MANAGED)
-            .withSecondaryToPrimaryMapper(Mappers.fromLabel(Labels.RUN, null, PipelineRun.class))
-            .build();
-    var pipelines =
-        InformerEventSourceConfiguration.from(Pipeline.class, PipelineRun.class)
-            .withSecondaryToPrimaryMapper(
-                pipeline ->
-                    context
-                        .getPrimaryCache()
-                        .list(
-                            pipeline.getMetadata().getNamespace(),
-                            run -> isOpenRunOf(run, pipeline))
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
-            .withPrimaryToSecondaryMapper(
-                (PipelineRun run) ->
-                    Set.of(
-                        new ResourceID(
-                            run.getSpec().pipelineName(), run.getMetadata().getNamespace())))
-            .build();
-    return List.of(
-        answers,
-        new InformerEventSource<>(jobs, context),
-        new InformerEventSource<>(pods, context),
-        new InformerEventSource<>(pipelines, context));
-  }
-
-  private static boolean isOpenRunOf(PipelineRun run, Pipeline pipeline) {
-    return run.getSpec() != null
-        && pipeline.getMetadata().getName().equals(run.getSpec().pipelineName())
-        && (run.getStatus() == null || !run.getStatus().isFinished());
+    existing = context.getPrimaryCache();
+    var watches = new Watches(context);
+    return List.of(answers, watches.jobs(), watches.pods(), watches.pipelines());
   }
 
   @Override
   public UpdateControl<PipelineRun> reconcile(PipelineRun run, Context<PipelineRun> context) {
-    var now = clock.instant();
+    var uid = run.getMetadata().getUid();
     var before = run.getStatus();
-    var statuses = new StatusWriter(run.getMetadata().getGeneration(), now);
-    PlannedRun planned;
+    if (before != null && before.isFinished()) {
+      forget(uid);
+      act(run, Decider.tidy(uid, new ClusterView(run, context).jobs(Set.of())));
+      return UpdateControl.noUpdate();
+    }
+    var statuses = new StatusWriter(run.getMetadata().getGeneration(), clock.instant());
+    OpenRun known;
     try {
-      planned = plan(run, before);
+      known =
+          open.computeIfAbsent(
+              uid, unused -> OpenRun.of(ResourceID.fromResource(run), plan(run, before)));
     } catch (InvalidPipelineException e) {
-      if (before == null || !before.isFinished()) {
-        write(run, statuses.refused(before, Reason.INVALID_SPEC, e.getMessage()), context);
-      }
+      write(run, statuses.refused(before, Reason.INVALID_SPEC, e.getMessage()), context);
+      return UpdateControl.noUpdate();
+    }
+    var planned = known.planned();
+    if (planned.refusal().isPresent()) {
+      write(run, statuses.refused(before, Reason.POD_REFUSED, planned.refusal().get()), context);
       return UpdateControl.noUpdate();
     }
     if (before == null) {
-      var begun = Decider.begin(planned.steps(), images, run.getMetadata().getGeneration(), now);
-      write(run, begun, context);
+      var generation = run.getMetadata().getGeneration();
+      write(run, Decider.begin(planned.steps(), images, generation, clock.instant()), context);
       return UpdateControl.<PipelineRun>noUpdate().rescheduleAfter(AT_ONCE);
     }
-    return proceed(run, planned, statuses, context, now);
+    return proceed(run, known, statuses, context);
   }
 
   private UpdateControl<PipelineRun> proceed(
-      PipelineRun run,
-      PlannedRun planned,
-      StatusWriter statuses,
-      Context<PipelineRun> context,
-      Instant now) {
-    var uid = run.getMetadata().getUid();
-    var before = run.getStatus();
+      PipelineRun run, OpenRun known, StatusWriter statuses, Context<PipelineRun> context) {
     var view = new ClusterView(run, context);
-    var known = open.getOrDefault(uid, Open.NOTHING);
     var jobs = view.jobs(known.fingerprints());
-    if (before.isFinished()) {
-      forget(uid);
-      apply(run, planned, Decider.decide(world(run, planned, NONE, jobs, view, now)), context);
-      return UpdateControl.noUpdate();
+    var answer = desk.ask(request(run, known, jobs), Decider.POLL);
+    if (answer instanceof Answer.Known first) {
+      // Other runs' Jobs count too, once the fingerprints are known by which they are found.
+      known = known.withFingerprintsOf(first.facts());
+      open.replace(run.getMetadata().getUid(), known);
+      jobs = view.jobs(known.fingerprints());
+      answer = desk.ask(request(run, known, jobs), Decider.POLL);
     }
-    runs.put(uid, ResourceID.fromResource(run));
-    var answer = desk.ask(request(run, planned, jobs, known), Decider.POLL);
+    var control = UpdateControl.<PipelineRun>noUpdate();
     if (answer instanceof Answer.Unreachable unreachable) {
-      write(run, statuses.unreachable(before, unreachable.message()), context);
-      return UpdateControl.<PipelineRun>noUpdate().rescheduleAfter(Decider.POLL);
+      write(run, statuses.unreachable(run.getStatus(), unreachable.message()), context);
     }
     if (!(answer instanceof Answer.Known found)) {
-      return UpdateControl.<PipelineRun>noUpdate().rescheduleAfter(Decider.POLL);
+      return control.rescheduleAfter(Decider.POLL);
     }
-    var fingerprints =
-        found.facts().steps().values().stream()
-            .flatMap(fact -> fact.fingerprint().stream())
-            .collect(Collectors.toSet());
-    if (!fingerprints.equals(known.fingerprints())) {
-      known = new Open(fingerprints, known.discard(), known.end());
-      open.put(uid, known);
-      jobs = view.jobs(fingerprints);
-      if (!(desk.ask(request(run, planned, jobs, known), Decider.POLL) instanceof Answer.Known)) {
-        return UpdateControl.<PipelineRun>noUpdate().rescheduleAfter(Decider.POLL);
-      }
-    }
-    var decision = Decider.decide(world(run, planned, found.facts(), jobs, view, now));
-    apply(run, planned, decision, context);
-    var control = UpdateControl.<PipelineRun>noUpdate();
+    var decision = Decider.decide(world(run, known.planned(), found.facts(), jobs, view));
+    create(run, known.planned(), decision.actions());
+    write(run, decision.status(), context);
+    act(run, decision.actions());
     return decision.again().map(control::rescheduleAfter).orElse(control);
   }
 
-  private static final Facts NONE = new Facts(Map.of(), Set.of(), Optional.empty(), "");
-
+  /** Runs that were deleted before their end are forgotten at the next one's end. */
   private void forget(String uid) {
-    desk.forget(uid);
+    open.values().removeIf(run -> existing.get(run.id()).isEmpty());
     open.remove(uid);
-    runs.remove(uid);
+    desk.retain(open.keySet());
   }
 
   private PlannedRun plan(PipelineRun run, PipelineRunStatus before) {
-    var versions = new HashMap<String, Integer>();
-    if (before != null) {
-      before.stages().forEach(stage -> versions.put(stage.name(), stage.version()));
-    }
+    var versions =
+        before == null
+            ? Map.<String, Integer>of()
+            : before.stages().stream()
+                .collect(Collectors.toMap(StageStatus::name, StageStatus::version));
     return PlannedRun.of(
         run.getSpec().pipelineName(),
         run.getMetadata().getNamespace(),
         run.getSpec().pipeline(),
-        settings.storeLocation(),
+        settings,
         versions);
   }
 
-  private static SurveyRequest request(
-      PipelineRun run, PlannedRun planned, List<JobView> jobs, Open known) {
+  private static SurveyRequest request(PipelineRun run, OpenRun known, List<JobView> jobs) {
     var uid = run.getMetadata().getUid();
-    var busy =
-        jobs.stream()
-            .filter(job -> job.runUid().equals(uid) && !job.isFinished())
-            .map(JobView::fingerprint)
-            .collect(Collectors.toSet());
-    var seen =
-        jobs.stream()
-            .map(job -> job.name() + (job.isFinished() ? "/ended" : ""))
-            .collect(Collectors.toSet());
     return new SurveyRequest(
         uid,
         run.getMetadata().getName(),
         Instant.parse(run.getMetadata().getCreationTimestamp()),
-        planned.plan(),
-        planned.steps(),
-        seen,
-        busy,
+        known.planned().plan(),
+        known.planned().steps(),
+        jobs.stream()
+            .map(job -> job.name() + (job.isFinished() ? "/ended" : ""))
+            .collect(Collectors.toSet()),
+        jobs.stream()
+            .filter(job -> job.runUid().equals(uid) && !job.isFinished())
+            .map(JobView::fingerprint)
+            .collect(Collectors.toSet()),
+        run.getStatus().stages().stream()
+            .filter(stage -> stage.attempt() > 0)
+            .map(StageStatus::fingerprint)
+            .collect(Collectors.toSet()),
         known.discard(),
         known.end(),
         run.getSpec().cancel() == null);
   }
 
   private World world(
-      PipelineRun run,
-      PlannedRun planned,
-      Facts facts,
-      List<JobView> jobs,
-      ClusterView view,
-      Instant now) {
+      PipelineRun run, PlannedRun planned, Facts facts, List<JobView> jobs, ClusterView view) {
     var pods = view.pods();
+    var now = clock.instant();
     return new World(
         run.getMetadata().getUid(),
         run.getMetadata().getGeneration(),
@@ -266,28 +208,30 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
         now);
   }
 
-  private void apply(
-      PipelineRun run, PlannedRun planned, Decision decision, Context<PipelineRun> context) {
-    var namespace = run.getMetadata().getNamespace();
-    var uid = run.getMetadata().getUid();
-    for (var action : decision.actions()) {
+  /** Jobs come before the status that names them: one that is there already is adopted. */
+  private void create(PipelineRun run, PlannedRun planned, List<Action> actions) {
+    var frozen = run.getStatus().images();
+    var own = settings.withImages(frozen.worker(), frozen.gpuWorker());
+    for (var action : actions) {
       if (action instanceof Action.CreateJob create) {
-        writer.create(
-            Jobs.of(WorkOrders.of(run, planned, create), WorkOrders.frozen(run, settings)));
-      } else if (action instanceof Action.Discard discard) {
-        var known = open.getOrDefault(uid, Open.NOTHING);
-        open.put(uid, new Open(known.fingerprints(), discard.keys(), known.end()));
-      } else if (action instanceof Action.RecordEnd end) {
-        var known = open.getOrDefault(uid, Open.NOTHING);
-        open.put(uid, new Open(known.fingerprints(), known.discard(), end.outcome()));
+        writer.create(Jobs.of(WorkOrders.of(run, planned, create), own));
       }
     }
-    write(run, decision.status(), context);
-    for (var action : decision.actions()) {
+  }
+
+  /** What goes, goes after the status that accounts for it. */
+  private void act(PipelineRun run, List<Action> actions) {
+    var namespace = run.getMetadata().getNamespace();
+    var uid = run.getMetadata().getUid();
+    for (var action : actions) {
       if (action instanceof Action.DeleteJob delete) {
         writer.deleteJob(namespace, delete.job());
       } else if (action instanceof Action.ExpireJob expire) {
         writer.expireJob(namespace, expire.job(), config.worker().jobTtl());
+      } else if (action instanceof Action.Discard discard) {
+        open.computeIfPresent(uid, (unused, known) -> known.discarding(discard.keys()));
+      } else if (action instanceof Action.RecordEnd end) {
+        open.computeIfPresent(uid, (unused, known) -> known.ending(end.outcome()));
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.facsimile.operator.reconcile;
 import dev.facsimile.operator.api.PipelineRun;
 import dev.facsimile.operator.decide.Action;
 import dev.facsimile.operator.desired.StageWork;
-import dev.facsimile.operator.desired.WorkerSettings;
 import dev.facsimile.operator.observe.Step;
 import dev.facsimile.operator.observe.StepFact;
 import dev.facsimile.pipeline.artifact.Keys;
@@ -15,21 +14,6 @@ import java.util.TreeSet;
 /** What a Job is made of, gathered from a run and its plan. */
 final class WorkOrders {
   private WorkOrders() {}
-
-  /** The settings with the images that the run began with. */
-  static WorkerSettings frozen(PipelineRun run, WorkerSettings settings) {
-    var frozen = run.getStatus().images();
-    return new WorkerSettings(
-        settings.storeLocation(),
-        settings.secretName(),
-        settings.caConfigMap(),
-        frozen.worker(),
-        frozen.gpuWorker(),
-        settings.gpuResources(),
-        settings.imagePullPolicy(),
-        settings.allowedServiceAccounts(),
-        settings.spoolSize());
-  }
 
   /** The work of an attempt. */
   static StageWork of(PipelineRun run, PlannedRun planned, Action.CreateJob create) {

@@ -5,12 +5,15 @@ import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.problem.Paths;
 import dev.facsimile.pipeline.problem.Problem;
 import dev.facsimile.pipeline.problem.Rule;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the sources of a namespace's pipelines lie, as workers open them. A relative URI lies below
@@ -18,6 +21,10 @@ import java.util.Optional;
  * source names its own endpoint.
  */
 public final class ClusterLocations implements SourceRequest.Locations {
+  private static final Pattern LOCAL =
+      Pattern.compile(
+          "(127\\.|169\\.254\\.|0\\.0\\.0\\.0|\\[::|\\[fe80|(localhost|metadata\\.google\\.internal|kubernetes(\\.default[.a-z]*)?)([:/?]|$))");
+
   private final String bucket;
   private final String prefix;
   private final String query;
@@ -93,7 +100,7 @@ public final class ClusterLocations implements SourceRequest.Locations {
     if (uri.contains("credentials=")) {
       return Optional.of("name the source's Secret in the field secret, not in the URI");
     }
-    if (isLocal(endpoint) || isLocal(uri)) {
+    if (isLocal(endpoint) || isLocal(endpointIn(uri))) {
       return Optional.of("the endpoint is an address of the node or cluster itself");
     }
     int question = uri.indexOf('?');
@@ -108,16 +115,20 @@ public final class ClusterLocations implements SourceRequest.Locations {
     return Optional.empty();
   }
 
-  private static boolean isLocal(String text) {
-    if (text == null) {
+  private static String endpointIn(String uri) {
+    return Arrays.stream(uri.substring(uri.indexOf('?') + 1).split("&"))
+        .filter(option -> option.startsWith("endpoint="))
+        .map(option -> URLDecoder.decode(option, StandardCharsets.UTF_8).substring(9))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Addresses that mean another thing in a pod than to the user, or that only machines may ask. */
+  private static boolean isLocal(String endpoint) {
+    if (endpoint == null) {
       return false;
     }
-    var lower = text.toLowerCase(Locale.ROOT);
-    return lower.contains("169.254.")
-        || lower.contains("127.0.0.")
-        || lower.contains("localhost")
-        || lower.contains("[::1]")
-        || lower.contains("metadata.google.internal")
-        || lower.contains("kubernetes.default");
+    var host = endpoint.toLowerCase(Locale.ROOT).replaceFirst("^[a-z]+://([^/?#]*@)?", "");
+    return LOCAL.matcher(host).lookingAt();
   }
 }

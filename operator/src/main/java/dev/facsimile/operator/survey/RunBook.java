@@ -16,16 +16,18 @@ import java.util.TreeMap;
  * same moment leaves it alone.
  */
 final class RunBook {
-  private final SurveyRequest run;
   private final RunHistory history;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final Set<String> pins = new LinkedHashSet<>();
-  private boolean isOutdated = true;
   private String recorded = "";
 
-  RunBook(SurveyRequest run, StoreAccess access, Keys keys) {
-    this.run = run;
-    this.history = new RunHistory(access.store(), keys, run.plan().pipeline());
+  RunBook(RunHistory history, Clock clock) {
+    this.history = history;
+    this.clock = clock;
+  }
+
+  static RunBook of(SurveyRequest run, StoreAccess access, Keys keys, Clock clock) {
+    return new RunBook(new RunHistory(access.store(), keys, run.plan().pipeline()), clock);
   }
 
   /** Outcome that run.json tells. */
@@ -33,55 +35,40 @@ final class RunBook {
     return recorded;
   }
 
-  /** Pins a key inside the namespace; written at once. */
-  void pin(String key) throws IOException {
-    if (pins.add(key)) {
-      isOutdated = true;
-      write();
-    }
-  }
-
-  /** Writes the pins if there are new ones. */
-  void write() throws IOException {
-    if (isOutdated) {
-      save(RunRecord.RUNNING, List.of(), List.of());
-      isOutdated = false;
+  /** Pins keys inside the namespace: they are in run.json when this returns. */
+  void pin(SurveyRequest run, List<String> keys) throws IOException {
+    if (pins.addAll(keys)) {
+      end(run, RunRecord.RUNNING, List.of(), List.of());
     }
   }
 
   /** Writes how the run ended. */
-  void end(String outcome, List<RunInputs.Finished> finished, List<String> gates)
+  void end(SurveyRequest run, String outcome, List<RunInputs.Finished> finished, List<String> gates)
       throws IOException {
-    save(outcome, finished, gates);
-    recorded = outcome;
-  }
-
-  private void save(String outcome, List<RunInputs.Finished> finished, List<String> gates)
-      throws IOException {
-    var stages =
-        finished.stream()
-            .map(
-                stage ->
-                    RunRecord.StageRecord.of(
-                        stage.stage(),
-                        stage.fingerprint(),
-                        stage.task(),
-                        stage.artifact(),
-                        false,
-                        0,
-                        new TreeMap<>()))
-            .toList();
     history.save(
         new RunRecord(
-            1,
+            RunRecord.FORMAT,
             run.plan().pipeline(),
             run.run(),
             run.createdAt().toString(),
             Duration.between(run.createdAt(), clock.instant()).toMillis() / 1000.0,
             outcome,
             List.copyOf(pins),
-            stages,
+            finished.stream().map(stage -> record(run, stage)).toList(),
             gates,
             null));
+    recorded = outcome;
+  }
+
+  /** How long a stage took is told by its Jobs; the record says 0. */
+  private static RunRecord.StageRecord record(SurveyRequest run, RunInputs.Finished stage) {
+    return RunRecord.StageRecord.of(
+        stage.stage(),
+        stage.fingerprint(),
+        stage.task(),
+        stage.artifact(),
+        !run.attempted().contains(stage.fingerprint()),
+        0,
+        new TreeMap<>());
   }
 }

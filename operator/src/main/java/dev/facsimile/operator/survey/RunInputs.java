@@ -7,6 +7,7 @@ import dev.facsimile.pipeline.artifact.Artifact;
 import dev.facsimile.pipeline.artifact.Artifacts;
 import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Keys;
+import dev.facsimile.pipeline.assignment.ArtifactSources;
 import dev.facsimile.pipeline.assignment.SourceListing;
 import dev.facsimile.pipeline.assignment.SourceRequest;
 import dev.facsimile.pipeline.plan.KnownDigests;
@@ -95,7 +96,7 @@ final class RunInputs implements KnownDigests {
     if (known != null) {
       return Optional.of(known);
     }
-    var json = access.read(key);
+    var json = access.store().readIfPresent(key);
     if (json.isEmpty()) {
       return Optional.empty();
     }
@@ -166,35 +167,13 @@ final class RunInputs implements KnownDigests {
     if (listed == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        source.isCollection() ? catalog(listed.listing(), reading) : listed.listing().file());
-  }
-
-  private Input catalog(SourceListing listing, Reading reading) {
-    var part = listing.find(SourceRequest.part(plan, reading)).orElseThrow();
-    if (part.images() == 0) {
-      throw new TaskException(
-          ExitCode.SOURCE_MISSING,
-          "source %s: no picture is left after slicing and selection; widen it or add pictures to %s"
-              .formatted(reading.name(), listing.location()));
-    }
-    return new Input(InputKind.CATALOG, part.key(), part.digest(), listing.location());
+    return Optional.of(listed.listing().input(plan, reading));
   }
 
   private Input artifactSource(PlannedSource source) throws IOException {
     var known = artifactSources.get(source.name());
     if (known == null) {
-      var key = keys.absolute("artifacts/" + source.spec().artifact().key());
-      var artifact =
-          artifacts
-              .find(key)
-              .orElseThrow(
-                  () ->
-                      new TaskException(
-                          ExitCode.SOURCE_MISSING,
-                          "source %s: there is no artifact %s in the store"
-                              .formatted(source.name(), key)));
-      known = artifact(artifact);
+      known = ArtifactSources.input(artifacts, keys, source);
       artifactSources.put(source.name(), known);
     }
     return known;

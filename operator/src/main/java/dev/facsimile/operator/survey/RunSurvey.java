@@ -8,6 +8,7 @@ import dev.facsimile.pipeline.artifact.Artifacts;
 import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.Parallel;
+import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.assignment.Assignment;
 import dev.facsimile.pipeline.assignment.Members;
 import dev.facsimile.pipeline.assignment.RejectedPictures;
@@ -17,11 +18,14 @@ import dev.facsimile.pipeline.task.Progress;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.pipeline.task.WorkerTask;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,34 +43,36 @@ final class RunSurvey {
   private final RunInputs inputs;
   private final RunBook book;
   private final Map<String, StepFact> facts = new LinkedHashMap<>();
+  private final Set<String> discarded = new HashSet<>();
 
-  RunSurvey(StoreAccess access, SurveyRequest request) {
+  RunSurvey(StoreAccess access, SurveyRequest request, Clock clock) {
     this.access = access;
     this.keys = new Keys(request.plan().namespace());
     this.artifacts = access.artifacts(keys);
     this.inputs = new RunInputs(request.plan(), access, keys, artifacts, request.uid());
-    this.book = new RunBook(request, access, keys);
+    this.book = RunBook.of(request, access, keys, clock);
   }
 
   /** Answers a request of the run. */
   Facts answer(SurveyRequest request) throws IOException {
     for (var key : request.discard()) {
-      discard(key);
+      if (!discarded.contains(key)) {
+        discard(key);
+        discarded.add(key);
+      }
     }
     facts.clear();
     for (var step : request.steps()) {
       facts.put(step.name(), look(step, request));
     }
-    var finished = inputs.finished();
     var conclusion = Optional.<Facts.Conclusion>empty();
     boolean isWhole = facts.values().stream().allMatch(StepFact.Present.class::isInstance);
     if (isWhole && request.concludes()) {
-      conclusion =
-          Optional.of(new Concluding(request, access, keys, inputs).conclude(finished, book));
+      conclusion = Optional.of(new Concluding(request, access, keys, inputs).conclude(book));
     } else if (!request.end().isEmpty()) {
-      book.end(request.end(), finished, List.of());
+      book.end(request, request.end(), inputs.finished(), List.of());
     }
-    return new Facts(facts, request.discard(), conclusion, book.recorded());
+    return new Facts(facts, discarded, conclusion, book.recorded());
   }
 
   private StepFact look(Step step, SurveyRequest request) throws IOException {
@@ -83,16 +89,14 @@ final class RunSurvey {
       return new StepFact.Busy(fingerprint, progress(fingerprint));
     }
     var key = keys.listing(request.plan().pipeline(), fingerprint);
-    book.pin(keys.relative(key));
+    book.pin(request, List.of(keys.relative(key)));
     var listing = inputs.listing(step, key);
     if (listing.isPresent()) {
-      for (var catalog : listing.get().catalogs()) {
-        book.pin(keys.relative(catalog));
-      }
+      book.pin(request, listing.get().catalogs().stream().map(keys::relative).toList());
       return new StepFact.Present(fingerprint, key, listing.get().digest(), 1);
     }
     var share = new WorkerTask.Share(fingerprint, key, 0, 0);
-    return missing(fingerprint, RunInputs.listingTask(keys, step, share), 1);
+    return missing(request, fingerprint, RunInputs.listingTask(keys, step, share), 1);
   }
 
   private StepFact stage(Step step, SurveyRequest request) throws IOException {
@@ -111,10 +115,10 @@ final class RunSurvey {
     if (known.isPresent()) {
       return present(id, known.get());
     }
-    book.pin(keys.relative(key));
+    book.pin(request, List.of(keys.relative(key)));
     var whole = new WorkerTask.Share(id, key, 0, 0);
     var task = Assignment.of(keys.namespace(), stage, inputs.of(stage), List.of(whole));
-    var found = artifacts.findOrDiscard(key, damage -> LOG.warn("{}", damage.getMessage()));
+    var found = artifacts.findOrDiscard(key, RunSurvey::noteDamage);
     if (found.isEmpty() && step.isDivided()) {
       return divided(stage, id, task, request);
     }
@@ -122,7 +126,7 @@ final class RunSurvey {
       inputs.finish(stage, id, task, found.get());
       return present(id, found.get());
     }
-    return missing(id, task, 1);
+    return missing(request, id, task, 1);
   }
 
   private StepFact divided(
@@ -138,9 +142,7 @@ final class RunSurvey {
         Parallel.map(
             shares,
             access.threads(),
-            share ->
-                artifacts.findOrDiscard(
-                    share.key(), damage -> LOG.warn("{}", damage.getMessage())));
+            share -> artifacts.findOrDiscard(share.key(), RunSurvey::noteDamage));
     var missing = new ArrayList<WorkerTask.Share>();
     for (int i = 0; i < shares.size(); i++) {
       if (found.get(i).isEmpty()) {
@@ -149,7 +151,7 @@ final class RunSurvey {
     }
     if (!missing.isEmpty()) {
       var task = Assignment.of(keys.namespace(), stage, whole.inputs(), missing);
-      return missing(fingerprint, task, shares.size());
+      return missing(request, fingerprint, task, shares.size());
     }
     var parts = found.stream().map(Optional::orElseThrow).toList();
     RejectedPictures.check(stage, parts);
@@ -166,18 +168,18 @@ final class RunSurvey {
         fingerprint, artifact.key(), artifact.digest(), artifact.shares().size());
   }
 
-  private StepFact missing(String fingerprint, WorkerTask task, int total) throws IOException {
+  private StepFact missing(SurveyRequest request, String fingerprint, WorkerTask task, int total)
+      throws IOException {
     var json = task.toJson();
     var sha256 = Digests.sha256(json);
     var key = keys.task(sha256);
-    book.pin(keys.relative(key));
-    book.write();
+    book.pin(request, List.of(keys.relative(key)));
     access.store().putIfAbsent(key, json);
     return new StepFact.Missing(fingerprint, key, sha256, task.shares().size(), total);
   }
 
   private Optional<Progress> progress(String fingerprint) throws IOException {
-    return access.read(keys.progress(fingerprint)).flatMap(Progress::fromJson);
+    return access.store().readIfPresent(keys.progress(fingerprint)).flatMap(Progress::fromJson);
   }
 
   private void discard(String key) throws IOException {
@@ -186,7 +188,11 @@ final class RunSurvey {
           ExitCode.BAD_INPUT, "a worker reports damage outside its namespace: " + key);
     }
     LOG.warn("the artifact {} is damaged and is removed", key);
-    artifacts.discard(key);
+    artifacts.discardWithShares(key, RunSurvey::noteDamage);
     inputs.forgetArtifact(key);
+  }
+
+  private static void noteDamage(StoreException damage) {
+    LOG.warn("{}", damage.getMessage());
   }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -71,7 +72,8 @@ public final class SurveyDesk {
    */
   public Answer ask(SurveyRequest request, Duration newerThan) {
     var desk =
-        desks.computeIfAbsent(request.uid(), uid -> new Desk(new RunSurvey(access, request)));
+        desks.computeIfAbsent(
+            request.uid(), uid -> new Desk(new RunSurvey(access, request, clock)));
     synchronized (desk) {
       boolean isFresh =
           desk.answered != null
@@ -92,9 +94,9 @@ public final class SurveyDesk {
     }
   }
 
-  /** Forgets a run that has ended. */
-  public void forget(String uid) {
-    desks.remove(uid);
+  /** Forgets all runs but these. */
+  public void retain(Set<String> uids) {
+    desks.keySet().retainAll(uids);
   }
 
   private void work(Desk desk, SurveyRequest request) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param jobs the run's Jobs and whether they have ended: what was found before a change of these
  *     is out of date
  * @param busy fingerprints that a Job of the run is at
+ * @param attempted fingerprints that a Job of the run was or is at
  * @param discard key prefixes of damaged artifacts to be removed first
  * @param end outcome to be written into run.json; empty while the run goes on
  * @param concludes whether a run whose every step is present is concluded
@@ -28,6 +29,7 @@ public record SurveyRequest(
     List<Step> steps,
     Set<String> jobs,
     Set<String> busy,
+    Set<String> attempted,
     Set<String> discard,
     String end,
     boolean concludes) {
@@ -36,6 +38,7 @@ public record SurveyRequest(
   public SurveyRequest {
     jobs = Set.copyOf(jobs);
     busy = Set.copyOf(busy);
+    attempted = Set.copyOf(attempted);
     discard = Set.copyOf(discard);
   }
 

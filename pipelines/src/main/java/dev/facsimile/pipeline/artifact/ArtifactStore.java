@@ -31,6 +31,18 @@ public interface ArtifactStore extends AutoCloseable {
   /** Opens the whole object; the caller closes the stream. */
   InputStream open(String key) throws IOException;
 
+  /** The whole object, which has to fit into memory, or empty when there is none. */
+  default Optional<byte[]> readIfPresent(String key) throws IOException {
+    try (var content = open(key)) {
+      return Optional.of(content.readAllBytes());
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** Reads exactly {@code length} bytes from {@code offset}. */
   byte[] read(String key, long offset, int length) throws IOException;
 

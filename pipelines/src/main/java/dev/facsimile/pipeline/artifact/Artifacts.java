@@ -95,16 +95,8 @@ public final class Artifacts {
    *     another size: {@link #discard} it and make it again
    */
   public Optional<Artifact> find(String key) throws IOException {
-    byte[] json;
-    try {
-      json = readFully(Keys.manifest(key));
-    } catch (StoreException e) {
-      if (e.reason() == Reason.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    return Optional.of(check(open(key, json)));
+    var json = store.readIfPresent(Keys.manifest(key));
+    return json.isPresent() ? Optional.of(check(open(key, json.get()))) : Optional.empty();
   }
 
   /**
@@ -145,6 +137,21 @@ public final class Artifacts {
           store.delete(info.key());
           return info;
         });
+  }
+
+  /**
+   * Removes an artifact and the shares that it consists of, so that all of it is made again.
+   *
+   * @param damaged told what was wrong with it, if anything was
+   */
+  public void discardWithShares(String key, Consumer<StoreException> damaged) throws IOException {
+    var artifact = findOrDiscard(key, damaged);
+    discard(key);
+    if (artifact.isPresent()) {
+      for (var share : artifact.get().manifest().shares()) {
+        discard(keys.absolute(share.key()));
+      }
+    }
   }
 
   private Artifact open(String key, byte[] json) throws IOException {
@@ -197,15 +204,11 @@ public final class Artifacts {
 
   private byte[] readManifest(String key, String sha256) throws IOException {
     var manifestKey = Keys.manifest(key);
-    byte[] json;
-    try {
-      json = readFully(manifestKey);
-    } catch (StoreException e) {
-      if (e.reason() == Reason.NOT_FOUND) {
-        throw new StoreException(Reason.CORRUPT, at(manifestKey) + " is missing", e);
-      }
-      throw e;
-    }
+    var json =
+        store
+            .readIfPresent(manifestKey)
+            .orElseThrow(
+                () -> new StoreException(Reason.CORRUPT, at(manifestKey) + " is missing", null));
     if (!Digests.sha256(json).equals(sha256)) {
       throw new StoreException(
           Reason.CORRUPT,

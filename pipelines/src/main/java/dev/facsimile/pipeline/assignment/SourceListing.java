@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.StoreException.Reason;
+import dev.facsimile.pipeline.plan.Plan;
+import dev.facsimile.pipeline.plan.StageInput.Reading;
+import dev.facsimile.pipeline.task.ExitCode;
+import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.pipeline.task.WorkerTask.Input;
 import dev.facsimile.pipeline.task.WorkerTask.InputKind;
 import java.io.IOException;
@@ -48,9 +52,30 @@ public record SourceListing(int format, String location, String sha256, List<Lis
     return parts.stream().filter(listed -> listed.part().equals(part)).findFirst();
   }
 
-  /** The file as a task's input. */
-  public Input file() {
-    return new Input(InputKind.FILE, null, sha256, location);
+  /**
+   * What a stage reads of the source, as its task's input.
+   *
+   * @throws TaskException (66) when slicing and selection left no picture
+   */
+  public Input input(Plan plan, Reading reading) {
+    if (!plan.source(reading.name()).isCollection()) {
+      return new Input(InputKind.FILE, null, sha256, location);
+    }
+    var part =
+        find(SourceRequest.part(plan, reading))
+            .orElseThrow(() -> new IllegalStateException(reading + " was not asked for"));
+    if (part.images() == 0) {
+      throw noPictureLeft(reading.name());
+    }
+    return new Input(InputKind.CATALOG, part.key(), part.digest(), location);
+  }
+
+  /** What to say when a part has no pictures; {@code name} is what the reader calls the part. */
+  public TaskException noPictureLeft(String name) {
+    return new TaskException(
+        ExitCode.SOURCE_MISSING,
+        "source %s: no picture is left after slicing and selection; widen it or add pictures to %s"
+            .formatted(name, location));
   }
 
   /** The listing as the object of a store. */

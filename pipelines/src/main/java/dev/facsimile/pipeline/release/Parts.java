@@ -79,6 +79,6 @@ final class Parts {
         .forEach(field -> parameters.remove(field.name()));
     var background =
         stage.parameters() instanceof NormalizeSpec normalize ? part(normalize.background()) : null;
-    return new Step(stage.type().key(), stage.type().version(), parameters, background);
+    return new Step(stage.type().key(), stage.version(), parameters, background);
   }
 }

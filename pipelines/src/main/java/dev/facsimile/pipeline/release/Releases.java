@@ -36,14 +36,10 @@ public final class Releases {
    */
   public Optional<Release> find(String alias) throws IOException {
     var key = keys.release(alias);
-    try (var content = store.open(key)) {
-      return Optional.of(read(content.readAllBytes(), store.location() + "/" + key));
-    } catch (StoreException e) {
-      if (e.reason() == Reason.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    var json = store.readIfPresent(key);
+    return json.isPresent()
+        ? Optional.of(read(json.get(), store.location() + "/" + key))
+        : Optional.empty();
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.Manifest;
 import dev.facsimile.pipeline.artifact.ManifestJson;
 import dev.facsimile.pipeline.artifact.StoreException;
-import dev.facsimile.pipeline.artifact.StoreException.Reason;
 import dev.facsimile.pipeline.assignment.SourceListing;
 import dev.facsimile.pipeline.record.RunHistory;
 import dev.facsimile.pipeline.record.RunRecord;
@@ -65,17 +64,12 @@ final class RecordReader {
 
   private <T> Optional<Found<T>> read(String key, Parser<T> parser) throws IOException {
     var full = keys.absolute(key);
-    byte[] json;
-    try (var content = store.open(full)) {
-      json = content.readAllBytes();
-    } catch (StoreException e) {
-      if (e.reason() == Reason.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
+    var json = store.readIfPresent(full);
+    if (json.isEmpty()) {
+      return Optional.empty();
     }
     try {
-      var parsed = parser.parse(json, store.location() + "/" + full);
+      var parsed = parser.parse(json.get(), store.location() + "/" + full);
       return Optional.of(new Found<>(key, Optional.of(parsed), ""));
     } catch (StoreException e) {
       return Optional.of(new Found<>(key, Optional.empty(), e.getMessage()));

@@ -1,6 +1,7 @@
 package dev.facsimile.worker.cli;
 
 import dev.facsimile.pipeline.task.ExitCode;
+import dev.facsimile.worker.failure.Failures;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.AutoComplete;

@@ -2,6 +2,7 @@ package dev.facsimile.worker.cli;
 
 import dev.facsimile.worker.pod.LastWords;
 import dev.facsimile.worker.pod.LogTail;
+import dev.facsimile.worker.pod.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -83,7 +84,8 @@ final class WorkCommand implements Callable<Integer> {
     var words = new LastWords(file, spec.commandLine().getErr());
     var order =
         new Worker.Order(
-            storeOptions,
+            storeOptions::open,
+            StoreOptions.settings(),
             taskKey,
             digest,
             index,

@@ -48,7 +48,7 @@ public final class CatalogTask {
     var listing = lister.list(request);
     for (var part : listing.parts()) {
       if (part.images() == 0) {
-        throw SourceLister.noPictureLeft(named(request.source(), part), listing.location());
+        throw listing.noPictureLeft(named(request.source(), part));
       }
     }
     var json = listing.toJson();

@@ -69,14 +69,6 @@ public final class SourceLister {
     }
   }
 
-  /** What to say when a part has no pictures; {@code name} is what the reader calls the part. */
-  public static TaskException noPictureLeft(String name, String location) {
-    return new TaskException(
-        ExitCode.SOURCE_MISSING,
-        "source %s: no picture is left after slicing and selection; widen it or add pictures to %s"
-            .formatted(name, location));
-  }
-
   private SourceListing collection(SourceRequest request) throws IOException {
     Catalog whole;
     try (var pictures = Stores.openSource(request.location(), runner.settings())) {

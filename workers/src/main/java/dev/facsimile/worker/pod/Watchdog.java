@@ -33,6 +33,11 @@ public final class Watchdog implements AutoCloseable {
     this.lastStep = new AtomicLong(nanos.getAsLong());
   }
 
+  /** A watchdog of endless patience. */
+  public static Watchdog asleep() {
+    return new Watchdog(Duration.ZERO, () -> 0, () -> {});
+  }
+
   /** Begins to look by itself. */
   public Watchdog start() {
     var tick = patience.dividedBy(10);

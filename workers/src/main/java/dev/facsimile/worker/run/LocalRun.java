@@ -250,18 +250,15 @@ public final class LocalRun {
   }
 
   private void discard(String key) throws IOException {
-    var artifact = intact(key);
-    artifacts.discard(key);
-    if (artifact.isPresent()) {
-      for (var share : artifact.get().shares()) {
-        artifacts.discard(share.key());
-      }
-    }
+    artifacts.discardWithShares(key, this::noteDamage);
   }
 
   private Optional<Artifact> intact(String key) throws IOException {
-    return artifacts.findOrDiscard(
-        key, damage -> listener.note(damage.getMessage() + "; it is made again"));
+    return artifacts.findOrDiscard(key, this::noteDamage);
+  }
+
+  private void noteDamage(StoreException damage) {
+    listener.note(damage.getMessage() + "; it is made again");
   }
 
   private boolean repair(PlannedStage stage) throws IOException, InterruptedException {

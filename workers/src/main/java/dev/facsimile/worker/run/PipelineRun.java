@@ -7,12 +7,14 @@ import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.plan.PlannedStage;
 import dev.facsimile.pipeline.record.RunHistory;
 import dev.facsimile.pipeline.record.RunRecord;
+import dev.facsimile.pipeline.release.Conclusion;
 import dev.facsimile.pipeline.release.Promotion;
 import dev.facsimile.pipeline.release.Release;
 import dev.facsimile.pipeline.release.Releases;
 import dev.facsimile.pipeline.task.WorkerTask;
 import dev.facsimile.worker.execute.TaskRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,7 +171,15 @@ public final class PipelineRun {
 
   /** Judges the finished stages, by the releases as they stand now. */
   public Conclusion conclude() throws IOException {
-    return new Conclusions(plan, stages, releases).of(name, startedAt);
+    var results =
+        stages.finished().stream()
+            .map(task -> new Conclusion.Result(task.stage(), task.artifact()))
+            .toList();
+    try {
+      return Conclusion.of(plan, name, startedAt, results, stages::input, releases);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** Publishes a release of this run, see {@link Releases#promote}. */

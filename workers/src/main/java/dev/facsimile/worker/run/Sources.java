@@ -4,12 +4,11 @@ import dev.facsimile.pipeline.artifact.Artifacts;
 import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.artifact.catalog.Catalog;
+import dev.facsimile.pipeline.assignment.ArtifactSources;
 import dev.facsimile.pipeline.assignment.SourceListing;
 import dev.facsimile.pipeline.assignment.SourceRequest;
 import dev.facsimile.pipeline.plan.Plan;
-import dev.facsimile.pipeline.plan.PlannedSource;
 import dev.facsimile.pipeline.plan.StageInput.Reading;
-import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.pipeline.task.WorkerTask.Input;
 import dev.facsimile.pipeline.task.WorkerTask.InputKind;
@@ -93,18 +92,9 @@ final class Sources {
 
   private Input resolve(Reading reading) throws IOException {
     var source = plan.source(reading.name());
-    if (source.spec().artifact() != null) {
-      return artifact(source);
-    }
-    var listing = listing(SourceRequest.root(plan, reading.name()).name());
-    if (!source.isCollection()) {
-      return listing.file();
-    }
-    var part = listing.find(SourceRequest.part(plan, reading)).orElseThrow();
-    if (part.images() == 0) {
-      throw SourceLister.noPictureLeft(source.name(), listing.location());
-    }
-    return new Input(InputKind.CATALOG, part.key(), part.digest(), listing.location());
+    return source.spec().artifact() != null
+        ? ArtifactSources.input(artifacts, keys, source)
+        : listing(SourceRequest.root(plan, reading.name()).name()).input(plan, reading);
   }
 
   private SourceListing listing(String root) throws IOException {
@@ -114,20 +104,6 @@ final class Sources {
       listings.put(root, known);
     }
     return known;
-  }
-
-  private Input artifact(PlannedSource source) throws IOException {
-    var key = keys.absolute("artifacts/" + source.spec().artifact().key());
-    var artifact =
-        artifacts
-            .find(key)
-            .orElseThrow(
-                () ->
-                    new TaskException(
-                        ExitCode.SOURCE_MISSING,
-                        "source %s: there is no artifact %s in the store"
-                            .formatted(source.name(), key)));
-    return new Input(InputKind.ARTIFACT, key, artifact.digest(), null);
   }
 
   private static String location(Path base, String uri, String endpoint) {

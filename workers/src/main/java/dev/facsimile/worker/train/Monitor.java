@@ -35,6 +35,7 @@ final class Monitor {
   private final GroundTruth truth;
   private final Progress progress;
   private final StringBuilder lines;
+  private long measuredStep;
 
   private Monitor(
       TrainSpec spec, StageInputs inputs, GroundTruth truth, Progress progress, String lines)
@@ -45,6 +46,7 @@ final class Monitor {
     this.truth = truth;
     this.progress = progress;
     this.lines = new StringBuilder(lines);
+    this.measuredStep = lastStep(lines);
   }
 
   /**
@@ -66,7 +68,7 @@ final class Monitor {
   /** Measures the network as it is, unless that was done before the training was stopped here. */
   void measure(NDManager manager, DescriptorNetwork network, long step, int epoch)
       throws IOException, InterruptedException {
-    if (lines.indexOf("{\"step\":" + step + ",") >= 0) {
+    if (step == measuredStep) {
       return;
     }
     var model =
@@ -83,6 +85,12 @@ final class Monitor {
     var line = JSON.createObjectNode().put("step", step).put("epoch", epoch);
     TrainingLog.put(line, "microAp", microAp);
     lines.append(line).append('\n');
+    measuredStep = step;
+  }
+
+  private static long lastStep(String lines) throws IOException {
+    var last = lines.strip();
+    return JSON.readTree(last.substring(last.lastIndexOf('\n') + 1)).path("step").asLong(-1);
   }
 
   /** The lines so far. */

@@ -117,7 +117,7 @@ class CatalogTaskTest {
     // then
     assertThat(found.exitCode()).as(found.err()).isZero();
     var key = KEYS.listing("tiny", right.fingerprint());
-    assertThat(SourceListing.fromJson(read(key), key).file().digest()).isEqualTo(digest);
+    assertThat(SourceListing.fromJson(read(key), key).sha256()).isEqualTo(digest);
     assertThat(other.exitCode()).isEqualTo(65);
     assertThat(other.err()).contains("source truth: ").contains("the pipeline asks for 000");
     assertThat(none.exitCode()).isEqualTo(66);

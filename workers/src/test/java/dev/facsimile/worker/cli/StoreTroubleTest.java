@@ -10,6 +10,7 @@ import dev.facsimile.pipeline.artifact.s3.Fault;
 import dev.facsimile.pipeline.artifact.store.DirectoryStore;
 import dev.facsimile.pipeline.artifact.store.StoreSettings;
 import dev.facsimile.pipeline.artifact.store.Stores;
+import dev.facsimile.worker.failure.Failures;
 import dev.facsimile.worker.run.RamFolder;
 import dev.facsimile.worker.run.TinyPipeline;
 import java.io.IOException;

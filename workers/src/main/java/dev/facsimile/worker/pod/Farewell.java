@@ -1,11 +1,9 @@
-package dev.facsimile.worker.cli;
+package dev.facsimile.worker.pod;
 
 import dev.facsimile.pipeline.artifact.Parallel;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.Termination;
-import dev.facsimile.worker.pod.LastWords;
-import dev.facsimile.worker.pod.LogTail;
-import dev.facsimile.worker.pod.PeakMemory;
+import dev.facsimile.worker.failure.Failures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +36,12 @@ final class Farewell {
 
   /** Leaves a word at once: whoever has sent the signal may not wait for more. */
   void noteStopped() {
-    var verdict = Worker.Verdict.of(new InterruptedException());
+    var verdict = Verdict.of(new InterruptedException());
     words.write(termination(verdict, null));
   }
 
   /** Says how the work ended. */
-  void say(Worker.Verdict verdict) {
+  void say(Verdict verdict) {
     if (verdict.code() == ExitCode.TERMINATED) {
       words.err().println(verdict.sentence());
     } else {
@@ -68,12 +66,12 @@ final class Farewell {
               }
             });
     words.err().flush();
-    var verdict = new Worker.Verdict(ExitCode.TEMPORARY, sentence, null, List.of());
+    var verdict = new Verdict(ExitCode.TEMPORARY, sentence, null, List.of());
     words.say(termination(verdict, saveLog()));
     Runtime.getRuntime().halt(ExitCode.TEMPORARY.code());
   }
 
-  private static Termination termination(Worker.Verdict verdict, String log) {
+  private static Termination termination(Verdict verdict, String log) {
     return new Termination(
         verdict.code().code(),
         verdict.sentence(),

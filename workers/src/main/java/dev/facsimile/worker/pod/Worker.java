@@ -1,9 +1,9 @@
-package dev.facsimile.worker.cli;
+package dev.facsimile.worker.pod;
 
 import dev.facsimile.pipeline.artifact.ArtifactStore;
 import dev.facsimile.pipeline.artifact.Digests;
 import dev.facsimile.pipeline.artifact.Keys;
-import dev.facsimile.pipeline.artifact.StoreException;
+import dev.facsimile.pipeline.artifact.store.StoreSettings;
 import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.TaskException;
 import dev.facsimile.pipeline.task.WorkerTask;
@@ -11,22 +11,14 @@ import dev.facsimile.worker.execute.CatalogTask;
 import dev.facsimile.worker.execute.DamagedInputs;
 import dev.facsimile.worker.execute.Spool;
 import dev.facsimile.worker.execute.TaskRunner;
-import dev.facsimile.worker.pod.LastWords;
-import dev.facsimile.worker.pod.LogTail;
-import dev.facsimile.worker.pod.PeakMemory;
-import dev.facsimile.worker.pod.ProgressReporter;
-import dev.facsimile.worker.pod.StopSignal;
-import dev.facsimile.worker.pod.Watchdog;
-import dev.facsimile.worker.pod.WatchedStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
 /** A pod's process from its task to its exit code. */
-final class Worker {
+public final class Worker {
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(15);
 
   /** For what is written beside the work: it must not hold the work up. */
@@ -39,19 +31,29 @@ final class Worker {
   /**
    * What is to be done.
    *
+   * @param stores opens the store with settings
+   * @param settings how stores and sources are reached
    * @param logPrefix where the end of the log goes after a failure; null for nowhere
    * @param stallTimeout null for endless patience
    */
-  record Order(
-      StoreOptions store,
+  public record Order(
+      Opening stores,
+      StoreSettings settings,
       String taskKey,
       String sha256,
       int index,
       String logPrefix,
       Duration stallTimeout) {
+    /** Opens the store of the order. */
+    @FunctionalInterface
+    public interface Opening {
+      /** Opens it. */
+      ArtifactStore open(StoreSettings settings) throws IOException;
+    }
+
     /** A store for what is written beside the work. */
     ArtifactStore impatientStore() throws IOException {
-      return store.open(StoreOptions.settings().impatient(LITTLE_PATIENCE));
+      return stores.open(settings.impatient(LITTLE_PATIENCE));
     }
   }
 
@@ -60,14 +62,14 @@ final class Worker {
    *
    * @param tail the end of what is printed; null when nobody wants it
    */
-  Worker(Order order, LogTail tail, LastWords words, PrintWriter out) {
+  public Worker(Order order, LogTail tail, LastWords words, PrintWriter out) {
     this.order = order;
     this.farewell = new Farewell(order, tail, words);
     this.out = out;
   }
 
   /** Does it. */
-  ExitCode work() {
+  public ExitCode work() {
     try (var stop = StopSignal.listen(farewell::noteStopped)) {
       var verdict = attempt();
       if (stop.received()) {
@@ -86,10 +88,9 @@ final class Worker {
   private Verdict attempt() {
     try (var watchdog = watchdog();
         var store =
-            new WatchedStore(
-                order.store().open(StoreOptions.settings().unattended()), watchdog::step);
+            new WatchedStore(order.stores().open(order.settings().unattended()), watchdog::step);
         var spool = Spool.open(Path.of(System.getProperty("java.io.tmpdir")))) {
-      var runner = new TaskRunner(store, StoreOptions.settings().unattended(), spool);
+      var runner = new TaskRunner(store, order.settings().unattended(), spool);
       var task = task(store);
       try {
         return share(runner, task, watchdog);
@@ -137,7 +138,7 @@ final class Worker {
 
   private Watchdog watchdog() {
     if (order.stallTimeout() == null) {
-      return new Watchdog(Duration.ofDays(36_500), System::nanoTime, () -> {});
+      return Watchdog.asleep();
     }
     return new Watchdog(
             order.stallTimeout(),
@@ -147,49 +148,19 @@ final class Worker {
   }
 
   private WorkerTask task(ArtifactStore store) throws IOException {
-    byte[] json;
-    try (var content = store.open(order.taskKey())) {
-      json = content.readAllBytes();
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.NOT_FOUND) {
-        throw new TaskException(
-            ExitCode.ARTIFACT_CORRUPT,
-            "there is no task " + store.location() + "/" + order.taskKey(),
-            e);
-      }
-      throw e;
-    }
+    var json =
+        store
+            .readIfPresent(order.taskKey())
+            .orElseThrow(
+                () ->
+                    new TaskException(
+                        ExitCode.ARTIFACT_CORRUPT,
+                        "there is no task " + store.location() + "/" + order.taskKey()));
     if (!Digests.sha256(json).equals(order.sha256())) {
       throw new TaskException(
           ExitCode.ARTIFACT_CORRUPT,
           "the task " + order.taskKey() + " has not the sha256 " + order.sha256());
     }
     return WorkerTask.fromJson(json);
-  }
-
-  /**
-   * How the work ended.
-   *
-   * @param failure null when it is done
-   * @param damaged key prefixes of inputs that are missing or damaged
-   */
-  record Verdict(ExitCode code, String sentence, Throwable failure, List<String> damaged) {
-    static final Verdict DONE = new Verdict(ExitCode.DONE, "", null, List.of());
-
-    static Verdict of(Throwable failure) {
-      return new Verdict(
-          Failures.exitCode(failure), Failures.sentence(failure), failure, List.of());
-    }
-
-    /** Nothing damaged means that the store gave other bytes only then: another attempt may do. */
-    Verdict afterSecondLook(List<String> found) {
-      return found.isEmpty()
-          ? new Verdict(
-              ExitCode.TEMPORARY,
-              sentence + "; a second look found every input whole, so it is tried again",
-              failure,
-              found)
-          : new Verdict(code, sentence, failure, found);
-    }
   }
 }

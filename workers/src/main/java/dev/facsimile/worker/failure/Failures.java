@@ -1,4 +1,4 @@
-package dev.facsimile.worker.cli;
+package dev.facsimile.worker.failure;
 
 import dev.facsimile.pipeline.artifact.StoreException;
 import dev.facsimile.pipeline.problem.InvalidPipelineException;
@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 
 /** Turns what went wrong into words for the user and an exit code. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** The exit code that a failure deserves. */
-  static ExitCode exitCode(Throwable failure) {
+  public static ExitCode exitCode(Throwable failure) {
     var cause = unwrap(failure);
     if (cause instanceof TaskException task) {
       return task.exitCode();
@@ -37,7 +37,7 @@ final class Failures {
   }
 
   /** Prints what a user needs to know, a stack trace only for a defect. */
-  static void print(Throwable failure, PrintWriter err) {
+  public static void print(Throwable failure, PrintWriter err) {
     var cause = unwrap(failure);
     var code = exitCode(cause);
     if (cause instanceof InvalidPipelineException invalid) {
@@ -59,7 +59,7 @@ final class Failures {
   }
 
   /** What went wrong in one sentence, for the status of a run. */
-  static String sentence(Throwable failure) {
+  public static String sentence(Throwable failure) {
     var cause = unwrap(failure);
     return switch (exitCode(cause)) {
       case INTERNAL -> "a defect of facsimile, please report it with the log: " + cause;

@@ -1,4 +1,4 @@
-package dev.facsimile.worker.cli;
+package dev.facsimile.worker.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.facsimile.operator.decide;
+package dev.facsimile.operator.trigger;
 
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * The ticks of a schedule. Of several ticks that were missed, for example while the operator was
  * down, only the latest is made up for.
  */
-public final class Schedule {
+final class Schedule {
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
@@ -22,13 +22,13 @@ public final class Schedule {
   private final ZoneId zone;
 
   /** The schedule of a valid spec. */
-  public Schedule(ScheduleSpec spec) {
+  Schedule(ScheduleSpec spec) {
     this.times = ExecutionTime.forCron(PARSER.parse(spec.cron().strip()));
     this.zone = ZoneId.of(spec.timeZone());
   }
 
   /** The latest tick after one instant and not after another. */
-  public Optional<Instant> due(Instant after, Instant now) {
+  Optional<Instant> due(Instant after, Instant now) {
     return times
         .lastExecution(at(now.plusMillis(1)))
         .map(ZonedDateTime::toInstant)
@@ -36,7 +36,7 @@ public final class Schedule {
   }
 
   /** The next tick. */
-  public Optional<Instant> next(Instant now) {
+  Optional<Instant> next(Instant now) {
     return times.nextExecution(at(now)).map(ZonedDateTime::toInstant);
   }
 
