@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -123,6 +124,9 @@ final class YamlTree {
         continue;
       }
       var place = Paths.member(path, key.getValue());
+      if (isTrueOrFalse(key) && !key.getValue().matches("true|false")) {
+        throw error(Rule.SYNTAX, place, "is true or false to YAML; put the key in quotes", key);
+      }
       if (result.has(key.getValue())) {
         throw error(Rule.DUPLICATE_KEY, place, "is given twice", key);
       }
@@ -157,9 +161,9 @@ final class YamlTree {
     if (tag.equals(Tag.NULL)) {
       return NODES.nullNode();
     }
-    if (tag.equals(Tag.BOOL)) {
+    if (isTrueOrFalse(node)) {
       return NODES.booleanNode(
-          List.of("true", "yes", "on").contains(text.toLowerCase(Locale.ROOT)));
+          List.of("true", "yes", "on", "y").contains(text.toLowerCase(Locale.ROOT)));
     }
     if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP) || text.contains(":")) {
       return NODES.textNode(text);
@@ -175,6 +179,12 @@ final class YamlTree {
       throw error(Rule.SYNTAX, path, "\"" + text + "\" is no number", node);
     }
     throw error(Rule.SYNTAX, path, "has the tag " + tag + "; only plain values are read", node);
+  }
+
+  /** To kubectl a bare y or n is a truth value as well, which SnakeYAML takes for a text. */
+  private static boolean isTrueOrFalse(ScalarNode node) {
+    return node.getTag().equals(Tag.BOOL)
+        || node.getScalarStyle() == ScalarStyle.PLAIN && node.getValue().matches("[yYnN]");
   }
 
   private static JsonNode integer(String text) {

@@ -64,13 +64,14 @@ final class NameRules {
   private void checkDuplicates() {
     var seen = new HashSet<String>();
     draft.sources().forEach(source -> seen.add(source.name()));
-    for (var stage : draft.stages()) {
-      if (!stage.name().isEmpty() && !seen.add(stage.name())) {
-        var isSource = !draft.isStage(stage.name());
+    for (var i = 0; i < draft.stages().size(); i++) {
+      var name = draft.stages().get(i).name();
+      if (!name.isEmpty() && !seen.add(name)) {
+        var isSource = !draft.isStage(name);
         problems.add(
-            stage.path(),
+            Paths.member(Paths.item("spec.stages", i, name), "name"),
             Rule.DUPLICATE_NAME,
-            "another " + (isSource ? "source" : "stage") + " is named \"" + stage.name() + "\"");
+            "another " + (isSource ? "source" : "stage") + " is named \"" + name + "\"");
       }
     }
   }

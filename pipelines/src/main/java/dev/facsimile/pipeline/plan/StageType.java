@@ -25,7 +25,7 @@ public enum StageType {
   /** Makes a training set by augmentation. */
   SYNTHESIZE(1, SynthesizeSpec.class),
   /** Makes queries with known answers. */
-  CHALLENGE(1, ChallengeSpec.class),
+  CHALLENGE(2, ChallengeSpec.class),
   /** Trains a descriptor network. */
   TRAIN(1, TrainSpec.class),
   /** Describes pictures. */

@@ -78,12 +78,12 @@ class PipelineReaderTest {
             HEAD
                 + """
                 spec:
-                  a: &base {x: 1, y: 2}
-                  b: {<<: *base, y: 3}
+                  a: &base {p: 1, q: 2}
+                  b: {<<: *base, q: 3}
                   c: *base
                 """);
     assertThat(document.spec().toString())
-        .isEqualTo("{\"a\":{\"x\":1,\"y\":2},\"b\":{\"y\":3,\"x\":1},\"c\":{\"x\":1,\"y\":2}}");
+        .isEqualTo("{\"a\":{\"p\":1,\"q\":2},\"b\":{\"q\":3,\"p\":1},\"c\":{\"p\":1,\"q\":2}}");
   }
 
   @Test

@@ -38,7 +38,7 @@ class ChallengeStageTest {
       Steps.of(
           "[{probability: 0.5, flipHorizontally: {}}, {probability: 0.5, flipVertically: {}},"
               + " {probability: 0.5, brightness: {factor: {from: 0.5, to: 1.5}}}, {probability:"
-              + " 0.5, underlay: {scale: {from: 0.2, to: 0.4}, x: {from: 0, to: 0.5}, y: {from: 0,"
+              + " 0.5, underlay: {scale: {from: 0.2, to: 0.4}, left: {from: 0, to: 0.5}, top: {from: 0,"
               + " to: 0.5}}}]");
 
   @TempDir Path directory;
@@ -195,7 +195,7 @@ class ChallengeStageTest {
     output.objects().forEach((name, b) -> text.append(name).append(Digests.sha256(b)).append('\n'));
     assertThat(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)))
         .as(text.toString())
-        .isEqualTo("0f505fc6c8098fa87e5c2ba8e640555b73399bc50b68d5146cb49f0c4f6badb0");
+        .isEqualTo("aceb67f093fbe363e1d5cef7a4995a65e5c26851d10db9eec7b78af7ed0d43ff");
   }
 
   private void assertError(

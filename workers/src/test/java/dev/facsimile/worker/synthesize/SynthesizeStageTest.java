@@ -39,7 +39,7 @@ class SynthesizeStageTest {
           "[{probability: 0.7, crop: {left: {from: 0, to: 0.2}, top: {from: 0, to: 0.2}, right:"
               + " {from: 0.7, to: 1}, bottom: {from: 0.7, to: 1}}}, {probability: 0.5,"
               + " flipHorizontally: {}}, {probability: 1.0, underlay: {scale: {from: 0.2, to: 0.4},"
-              + " x: {from: 0, to: 0.5}, y: {from: 0, to: 0.5}}}, {probability: 1.0, brightness:"
+              + " left: {from: 0, to: 0.5}, top: {from: 0, to: 0.5}}}, {probability: 1.0, brightness:"
               + " {factor: {from: 0.5, to: 1.5}}}]");
 
   @TempDir Path directory;

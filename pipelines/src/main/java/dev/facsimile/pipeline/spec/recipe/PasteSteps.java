@@ -27,12 +27,12 @@ public final class PasteSteps {
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Left edge, as a fraction of the picture's width")
-          Range x,
+          Range left,
       @Default("{\"from\": 0.0, \"to\": 0.5}")
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Top edge, as a fraction of the picture's height")
-          Range y) {}
+          Range top) {}
 
   /** The picture is pasted onto a picture of the pool, whose size the result has. */
   public record OverlayStep(
@@ -45,12 +45,12 @@ public final class PasteSteps {
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Left edge, as a fraction of the width of the pool's picture")
-          Range x,
+          Range left,
       @Default("{\"from\": 0.0, \"to\": 0.5}")
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Top edge, as a fraction of the height of the pool's picture")
-          Range y) {}
+          Range top) {}
 
   /** A picture of the pool is laid over the picture, more or less transparent (AugLy). */
   public record OverlayImageStep(
@@ -65,12 +65,12 @@ public final class PasteSteps {
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Left edge, as a fraction of the width")
-          Range x,
+          Range left,
       @Default("{\"from\": 0.0, \"to\": 0.8}")
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Top edge, as a fraction of the height")
-          Range y) {}
+          Range top) {}
 
   /** One of the built-in smileys. */
   public record EmojiStep(
@@ -85,12 +85,12 @@ public final class PasteSteps {
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Left edge, as a fraction of the width")
-          Range x,
+          Range left,
       @Default("{\"from\": 0.0, \"to\": 0.5}")
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Top edge, as a fraction of the height")
-          Range y) {}
+          Range top) {}
 
   /** Parallel stripes across the whole picture (AugLy's overlay_stripes). */
   public record OverlayStripesStep(

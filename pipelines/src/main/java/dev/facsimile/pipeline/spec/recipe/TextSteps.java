@@ -29,12 +29,12 @@ public final class TextSteps {
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Left edge, as a fraction of the width")
-          Range x,
+          Range left,
       @Default("{\"from\": 0.0, \"to\": 0.5}")
           @Min(0)
           @Max(1)
           @JsonPropertyDescription("Top edge, as a fraction of the height")
-          Range y,
+          Range top,
       @Default("{\"from\": 0.0, \"to\": 1.0}") @Min(0) @Max(1) @JsonPropertyDescription("Opacity")
           Range opacity,
       @Default("blended")

@@ -14,8 +14,8 @@ final class PasteOperations {
   static Composition underlay(PasteSteps.UnderlayStep step, Composition picture, Draws draws) {
     var other = draws.other();
     double scale = GeometryOperations.atLeastOnePixel(draws.uniform("scale", step.scale()), other);
-    double x = draws.uniform("x", step.x());
-    double y = draws.uniform("y", step.y());
+    double x = draws.uniform("left", step.left());
+    double y = draws.uniform("top", step.top());
     return picture
         .with(Paste.underlay(picture.pixels(), other, scale, x, y))
         .plus(
@@ -32,8 +32,8 @@ final class PasteOperations {
     var other = draws.other();
     double scale =
         GeometryOperations.atLeastOnePixel(draws.uniform("scale", step.scale()), picture.pixels());
-    double x = draws.uniform("x", step.x());
-    double y = draws.uniform("y", step.y());
+    double x = draws.uniform("left", step.left());
+    double y = draws.uniform("top", step.top());
     int left = (int) (other.width() * x);
     int top = (int) (other.height() * y);
     return picture
@@ -60,8 +60,8 @@ final class PasteOperations {
         Filter.BICUBIC,
         draws.uniform("size", step.size()),
         draws.uniform("opacity", step.opacity()),
-        draws.uniform("x", step.x()),
-        draws.uniform("y", step.y()),
+        draws.uniform("left", step.left()),
+        draws.uniform("top", step.top()),
         picture);
   }
 
@@ -74,8 +74,8 @@ final class PasteOperations {
         Filter.NEAREST,
         draws.uniform("size", step.size()),
         draws.uniform("opacity", step.opacity()),
-        draws.uniform("x", step.x()),
-        draws.uniform("y", step.y()),
+        draws.uniform("left", step.left()),
+        draws.uniform("top", step.top()),
         picture);
   }
 

@@ -43,8 +43,8 @@ final class TextOperations {
     int length = draws.whole("length", step.length());
     var text = draws.text("text", characters(step.script(), draws.random()), length);
     double fraction = draws.uniform("size", step.size());
-    double x = draws.uniform("x", step.x());
-    double y = draws.uniform("y", step.y());
+    double x = draws.uniform("left", step.left());
+    double y = draws.uniform("top", step.top());
     double opacity = draws.uniform("opacity", step.opacity());
     int[] color = draws.color("color", step.color());
     int sizePx = (int) (Math.min(picture.width(), picture.height()) * fraction);

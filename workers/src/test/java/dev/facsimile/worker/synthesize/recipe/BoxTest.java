@@ -84,7 +84,7 @@ class BoxTest {
   void anOverlayPutsAnOldBoxInsideANewOne() {
     var composition =
         apply(
-            "overlay: {scale: {from: 0.1, to: 0.1}, x: {from: 0.5, to: 0.5}, y: {from: 0, to: 0}}");
+            "overlay: {scale: {from: 0.1, to: 0.1}, left: {from: 0.5, to: 0.5}, top: {from: 0, to: 0}}");
 
     assertThat(composition.boxes()).hasSize(2);
     var inner = composition.boxes().get(0);

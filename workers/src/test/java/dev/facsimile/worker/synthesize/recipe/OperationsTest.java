@@ -53,10 +53,12 @@ class OperationsTest {
         "pad: {widthFactor: 0.1, heightFactor: 0.2, color: '#0a141e'}",
         p -> Geometry.pad(p, 0.1, 0.2, 10, 20, 30));
     put("padSquare: {color: '#0a141e'}", p -> Geometry.padSquare(p, 10, 20, 30));
-    put("underlay: {scale: 0.4, x: 0.3, y: 0.1}", p -> Paste.underlay(p, OTHER, 0.4, 0.3, 0.1));
-    put("overlay: {scale: 0.8, x: 0.3, y: 0.1}", p -> Paste.overlay(p, OTHER, 0.8, 0.3, 0.1));
     put(
-        "overlayImage: {size: 0.5, opacity: 0.7, x: 0.2, y: 0.4}",
+        "underlay: {scale: 0.4, left: 0.3, top: 0.1}",
+        p -> Paste.underlay(p, OTHER, 0.4, 0.3, 0.1));
+    put("overlay: {scale: 0.8, left: 0.3, top: 0.1}", p -> Paste.overlay(p, OTHER, 0.8, 0.3, 0.1));
+    put(
+        "overlayImage: {size: 0.5, opacity: 0.7, left: 0.2, top: 0.4}",
         p -> Paste.overlayImage(p, OTHER, Filter.BICUBIC, 0.7, 0.5, 0.2, 0.4));
     put("brightness: {factor: 0.7}", p -> Colour.brightness(p, 0.7));
     put("contrast: {factor: 1.4}", p -> Colour.contrast(p, 1.4));
@@ -81,14 +83,14 @@ class OperationsTest {
         "randomResizedCrop: {sizePx: 40, area: 1.0, aspectRatio: 1.4}",
         p -> Resize.resize(p, 40, 40, Filter.BILINEAR));
     put(
-        "text: {length: 0.0, size: 0.5, x: 0.1, y: 0.1, opacity: 1.0, textOpacity: blended, script:"
+        "text: {length: 0.0, size: 0.5, left: 0.1, top: 0.1, opacity: 1.0, textOpacity: blended, script:"
             + " latin}",
         p -> p);
     put(
-        "text: {length: 5.0, size: 0.5, x: 0.1, y: 0.1, opacity: 0.0, textOpacity: blended, script:"
+        "text: {length: 5.0, size: 0.5, left: 0.1, top: 0.1, opacity: 0.0, textOpacity: blended, script:"
             + " latin, color: '#ff0000'}",
         p -> p);
-    put("emoji: {size: 0.5, opacity: 0.0, x: 0.1, y: 0.1}", p -> p);
+    put("emoji: {size: 0.5, opacity: 0.0, left: 0.1, top: 0.1}", p -> p);
     put(
         "memeFormat: {captionHeight: 0.2, caption: Caption, opacity: 0.0, textColor: '#000000',"
             + " color: '#0a141e'}",
@@ -158,7 +160,7 @@ class OperationsTest {
   @Test
   void textIsWrittenInItsColourAndBlendedByItsOpacity() {
     var step =
-        "text: {length: {from: 9, to: 9}, size: {from: 0.6, to: 0.6}, x: {from: 0, to: 0}, y:"
+        "text: {length: {from: 9, to: 9}, size: {from: 0.6, to: 0.6}, left: {from: 0, to: 0}, top:"
             + " {from: 0, to: 0}, opacity: {from: 0.5, to: 0.5}, textOpacity: %s, script: latin,"
             + " color: '#ff0000'}";
     var black = Pixels.filled(100, 60, 0, 0, 0);

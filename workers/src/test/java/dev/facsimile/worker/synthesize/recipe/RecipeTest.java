@@ -101,13 +101,13 @@ class RecipeTest {
     var recipe =
         new Recipe(
             Steps.of(
-                "[{probability: 1.0, underlay: {scale: {from: 0.1, to: 0.2}, x: {from: 0, to: 0.5},"
-                    + " y: {from: 0, to: 0.5}}}]"));
+                "[{probability: 1.0, underlay: {scale: {from: 0.1, to: 0.2}, left: {from: 0, to: 0.5},"
+                    + " top: {from: 0, to: 0.5}}}]"));
 
     var edit = recipe.apply(PICTURE, Philox.of(1), Steps.pool()).edits().get(0);
 
     assertThat(edit.name()).isEqualTo("underlay");
-    assertThat(edit.parameters()).containsOnlyKeys("other", "scale", "x", "y");
+    assertThat(edit.parameters()).containsOnlyKeys("other", "scale", "left", "top");
     assertThat((double) edit.parameters().get("scale")).isBetween(0.1, 0.2);
     assertThat(edit.parameters().get("other").toString()).startsWith("other");
   }
