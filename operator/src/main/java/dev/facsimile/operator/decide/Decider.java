@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides about a run. */
 public final class Decider {
@@ -99,7 +100,7 @@ public final class Decider {
       return Optional.of(concluded(world.facts().conclusion().get()));
     }
     if (failed) {
-      return Optional.of(RunEnd.of(Reason.STAGE_FAILED, RunRecord.FAILED, failures()));
+      return Optional.of(RunEnd.of(Reason.STAGE_FAILED, RunRecord.FAILED, failures(stages)));
     }
     if (world.cancel().isPresent()) {
       return Optional.of(RunEnd.of(Reason.CANCELLED, RunRecord.CANCELLED, "The run was cancelled"));
@@ -124,12 +125,18 @@ public final class Decider {
     return new RunEnd(reason, recorded, message, Optional.of(conclusion));
   }
 
-  private String failures() {
+  /** One failed stage tells what to do next; of several each tells it in its own status. */
+  static String failures(List<StageStatus> stages) {
     var failed = stages.stream().filter(stage -> stage.state() == StageState.FAILED).toList();
     return failed.stream()
-        .map(stage -> "Stage " + stage.name() + " (" + stage.reason() + "): " + stage.message())
-        .reduce((first, second) -> first + "\n" + second)
-        .orElse("");
+        .map(stage -> failure(stage, failed.size() == 1))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String failure(StageStatus stage, boolean isWhole) {
+    var message = stage.message() == null ? "" : stage.message();
+    return "Stage %s (%s): %s"
+        .formatted(stage.name(), stage.reason(), isWhole ? message : Reason.bare(message));
   }
 
   private Optional<Duration> again() {

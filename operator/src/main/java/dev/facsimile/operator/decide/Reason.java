@@ -80,8 +80,8 @@ public enum Reason {
   QUEUE_TIMED_OUT("See the queue; spec.timeouts.queueSeconds bounds the waiting."),
   /** The run took longer than it may. */
   RUN_TIMED_OUT("Raise spec.timeouts.runSeconds; what is finished is kept."),
-  /** A stage failed. */
-  STAGE_FAILED("See the failed stage; what is finished is kept."),
+  /** A stage failed; of several each has words of its own. */
+  STAGE_FAILED("See status.stages for what to do about each; what is finished is kept."),
   /** A gate does not hold. */
   GATE_FAILED("Nothing was promoted. See the gates' figures, and the report in the store."),
   /** Somebody cancelled the run. */
@@ -94,6 +94,8 @@ public enum Reason {
   POD_REFUSED("Change the field that the message names, or let an administrator allow it."),
   /** Another object has the name that the run needs. */
   RUN_NAME_TAKEN("Delete or rename the PipelineRun that the message names.");
+
+  private static final String NEXT = " Next: ";
 
   private final String next;
 
@@ -115,10 +117,19 @@ public enum Reason {
     return next;
   }
 
-  /** A message with what to do next behind it. */
+  /** A message with what to do next behind it, unless it tells that already. */
   public String explain(String message) {
+    if (message.contains(NEXT)) {
+      return message;
+    }
     var whole = message.isEmpty() || message.endsWith(".") ? message : message + ".";
-    return next.isEmpty() ? message : (whole + " Next: " + next).strip();
+    return next.isEmpty() ? message : (whole + NEXT + next).strip();
+  }
+
+  /** A message without what to do next. */
+  static String bare(String message) {
+    int end = message.indexOf(NEXT);
+    return end < 0 ? message : message.substring(0, end);
   }
 
   /** The reason of an id. */
