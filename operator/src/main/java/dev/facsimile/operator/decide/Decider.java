@@ -30,14 +30,18 @@ public final class Decider {
     this.world = world;
   }
 
-  /** The first status of a run: images and versions are frozen, nothing has been looked at. */
+  /**
+   * The first status of a run: images and versions are frozen, nothing has been looked at.
+   *
+   * @param record key of run.json
+   */
   public static PipelineRunStatus begin(
-      List<Step> steps, Images images, Long generation, Instant now) {
+      List<Step> steps, Images images, String record, Long generation, Instant now) {
     var stages =
         steps.stream()
             .map(step -> StageStatus.of(step.name(), step.type(), step.version()))
             .toList();
-    return new StatusWriter(generation, now).begun(images, stages);
+    return new StatusWriter(generation, now).begun(images, stages, record);
   }
 
   /** What is done next, and what is said. */
@@ -69,7 +73,10 @@ public final class Decider {
       actions.addAll(outcome.actions());
       failed |= outcome.status().state() == StageState.FAILED;
     }
-    var end = end(failed);
+    if (world.stopsNow()) {
+      deleteOthers();
+    }
+    var end = end(stages.stream().anyMatch(stage -> stage.state() == StageState.FAILED));
     if (end.isPresent() && !end.get().recorded().equals(world.facts().recorded())) {
       actions.add(new Action.RecordEnd(end.get().recorded()));
       end = Optional.empty();
@@ -78,6 +85,15 @@ public final class Decider {
     return end.isPresent()
         ? new Decision(writer.ended(world.before(), stages, end.get()), actions, Optional.empty())
         : new Decision(writer.running(world.before(), stages), actions, again());
+  }
+
+  /** Jobs that no step minds any more, because its inputs have changed meanwhile, go as well. */
+  private void deleteOthers() {
+    world.jobs().stream()
+        .filter(job -> job.runUid().equals(world.uid()) && !job.isFinished() && !job.isDeleting())
+        .map(job -> new Action.DeleteJob(job.name(), job.uid()))
+        .filter(delete -> !actions.contains(delete))
+        .forEach(actions::add);
   }
 
   private Optional<Reason> hold(boolean failed) {

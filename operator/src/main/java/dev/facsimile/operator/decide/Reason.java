@@ -41,6 +41,14 @@ public enum Reason {
   QUOTA_EXCEEDED("Raise the ResourceQuota of the namespace, or ask for less in pod.resources."),
   /** The cluster refuses the pods. */
   PODS_REFUSED("Read the message: the cluster's admission refuses the worker's pods."),
+  /** The cluster refuses the Job. */
+  JOB_REFUSED(
+      "Let an administrator change the policy, webhook or role that the message names; the operator"
+          + " asks again by itself."),
+  /** The Job is none that the cluster could ever accept. */
+  JOB_INVALID(
+      "Correct what the message names, most likely in spec.stages[].pod, then change"
+          + " triggerNonce."),
   /** The store does not answer. */
   STORE_UNREACHABLE(
       "Check the store and the operator's credentials; the run goes on by itself afterwards."),
@@ -72,6 +80,8 @@ public enum Reason {
       "Make nodes or store dependable, or raise spec.retries.infrastructure."),
   /** The nodes of all pods are lost. */
   NODE_LOST(""),
+  /** The infrastructure ended the attempt. */
+  INTERRUPTED(""),
   /** Somebody deleted the Job. */
   JOB_DELETED(""),
   /** Pods could not start before the pending timeout. */

@@ -25,6 +25,7 @@ class ReasonTest {
           Reason.REPAIRING,
           Reason.NODE_LOST,
           Reason.JOB_DELETED,
+          Reason.INTERRUPTED,
           Reason.SUCCEEDED);
 
   @Test
