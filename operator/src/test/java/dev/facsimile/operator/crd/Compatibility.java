@@ -116,9 +116,7 @@ final class Compatibility {
     }
     if (released.has("additionalProperties")) {
       child(
-          path + ".*",
-          released.path("additionalProperties"),
-          current.path("additionalProperties"));
+          path + ".*", released.path("additionalProperties"), current.path("additionalProperties"));
     }
   }
 

@@ -139,7 +139,10 @@ class DeciderTableTest {
             "what waits goes on waiting",
             atWork(waiting("Unschedulable", "no gpu")).suspended(),
             "Unschedulable"),
-        row("a failed attempt rests", failed("0", exited(0, 75)).suspended(), "Interrupted: expire"),
+        row(
+            "a failed attempt rests",
+            failed("0", exited(0, 75)).suspended(),
+            "Interrupted: expire"),
         row(
             "cancelling goes before",
             fresh().suspended().cancelled(Cancel.NOW),
@@ -181,10 +184,7 @@ class DeciderTableTest {
             "Unschedulable"),
         row(
             "nor is the time of another run",
-            fresh()
-                .spec(pending)
-                .waited(Reason.MADE_BY_ANOTHER_RUN, 61)
-                .refused(403, QUOTA, 1),
+            fresh().spec(pending).waited(Reason.MADE_BY_ANOTHER_RUN, 61).refused(403, QUOTA, 1),
             "QuotaExceeded"),
         row("the run is over: nothing starts", fresh().spec(run), "Ending: record Failed"),
         row("the run is over: pods go", atWork(running()).spec(run), "Ending: delete"));
@@ -278,7 +278,10 @@ class DeciderTableTest {
             "the other run was cancelled",
             fresh().job(job("u", 1, ENDED)).waited(Reason.MADE_BY_ANOTHER_RUN, 9),
             "Starting: create 2"),
-        row("or its Job is gone", fresh().waited(Reason.MADE_BY_ANOTHER_RUN, 9), "Starting: create 1"),
+        row(
+            "or its Job is gone",
+            fresh().waited(Reason.MADE_BY_ANOTHER_RUN, 9),
+            "Starting: create 1"),
         row(
             "it was a moment earlier with a Job of the same name",
             gone().job(job("u", 1, Optional.empty())),
