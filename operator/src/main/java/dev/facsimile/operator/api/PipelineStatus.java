@@ -39,9 +39,11 @@ public record PipelineStatus(
 
   /** What of the spec started a run last. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Triggered(
       @JsonPropertyDescription("sha256 of what of the spec triggers runs") String specHash,
       @JsonPropertyDescription("Generation that had it") Long generation,
+      @JsonPropertyDescription("Its triggerNonce") Long nonce,
       @JsonPropertyDescription("The run") String run) {}
 
   /** A run that came to its end. */

@@ -13,7 +13,4 @@ public record ShareCounts(
     @JsonPropertyDescription("Shares that failed in the last attempt") int failed,
     @JsonPropertyDescription(
             "Completion indexes of the failed shares, as intervals; cut when there are too many")
-        String failedIndexes) {
-  /** Nothing known yet. */
-  public static final ShareCounts NONE = new ShareCounts(0, 0, 0, null);
-}
+        String failedIndexes) {}

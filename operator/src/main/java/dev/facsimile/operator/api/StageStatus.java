@@ -21,7 +21,7 @@ public record StageStatus(
     @JsonPropertyDescription("Key prefix of the artifact in the store") String key,
     @JsonPropertyDescription("sha256 of the artifact's manifest") String digest,
     @JsonPropertyDescription("Its shares") ShareCounts shares,
-    @JsonPropertyDescription("How much is done, in percent") Integer percent,
+    @JsonPropertyDescription("How much is done, in whole percents") Integer percent,
     @JsonPropertyDescription("When it is likely to be done") String expectedAt,
     @JsonPropertyDescription("Job of the last attempt") String job,
     @JsonPropertyDescription("Number of the last attempt; 0 before the first") int attempt,
@@ -33,7 +33,10 @@ public record StageStatus(
     @JsonPropertyDescription("How often its artifact was found damaged and made anew") int repairs,
     @JsonPropertyDescription("When the first attempt was created") String startedAt,
     @JsonPropertyDescription("Since when it has been waiting") String waitingSince,
-    @JsonPropertyDescription("When it came to its end") String finishedAt) {
+    @JsonPropertyDescription("When it came to its end") String finishedAt,
+    @JsonPropertyDescription(
+            "Seconds from the first attempt to the end; absent when nothing had to be done")
+        Long durationSeconds) {
 
   /** A stage of which nothing is known yet. */
   public static StageStatus of(String name, String type, int version) {
@@ -57,6 +60,7 @@ public record StageStatus(
         0,
         0,
         0,
+        null,
         null,
         null,
         null);

@@ -1,5 +1,8 @@
 package dev.facsimile.operator.api;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /** Makes the next status of a stage from the one before. */
 public final class StageStatusBuilder {
   private final StageStatus before;
@@ -46,13 +49,16 @@ public final class StageStatusBuilder {
     this.finishedAt = before.finishedAt();
   }
 
-  /** How it stands and why; a state that is no waiting ends the waiting. */
+  /** How it stands and why; other states end the waiting, and what was expected of the work. */
   public StageStatusBuilder state(StageState newState, String newReason, String newMessage) {
     this.state = newState;
     this.reason = newReason;
     this.message = newMessage == null || newMessage.isEmpty() ? null : newMessage;
     if (newState != StageState.WAITING) {
       this.waitingSince = null;
+    }
+    if (newState != StageState.RUNNING) {
+      this.expectedAt = null;
     }
     return this;
   }
@@ -90,11 +96,11 @@ public final class StageStatusBuilder {
     return this;
   }
 
-  /** A new attempt. */
+  /** A new attempt; after an end, which damage has undone, the time begins anew. */
   public StageStatusBuilder attempt(int number, String jobName, String now) {
     this.attempt = number;
     this.job = jobName;
-    this.startedAt = startedAt == null ? now : startedAt;
+    this.startedAt = startedAt == null || finishedAt != null ? now : startedAt;
     this.finishedAt = null;
     return this;
   }
@@ -155,6 +161,13 @@ public final class StageStatusBuilder {
         repairs,
         startedAt,
         waitingSince,
-        finishedAt);
+        finishedAt,
+        duration());
+  }
+
+  private Long duration() {
+    return state.isFinal() && startedAt != null && finishedAt != null
+        ? Duration.between(Instant.parse(startedAt), Instant.parse(finishedAt)).toSeconds()
+        : null;
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides about a run. */
 public final class Decider {
@@ -29,14 +30,18 @@ public final class Decider {
     this.world = world;
   }
 
-  /** The first status of a run: images and versions are frozen, nothing has been looked at. */
+  /**
+   * The first status of a run: images and versions are frozen, nothing has been looked at.
+   *
+   * @param record key of run.json
+   */
   public static PipelineRunStatus begin(
-      List<Step> steps, Images images, Long generation, Instant now) {
+      List<Step> steps, Images images, String record, Long generation, Instant now) {
     var stages =
         steps.stream()
             .map(step -> StageStatus.of(step.name(), step.type(), step.version()))
             .toList();
-    return new StatusWriter(generation, now).begun(images, stages);
+    return new StatusWriter(generation, now).begun(images, stages, record);
   }
 
   /** What is done next, and what is said. */
@@ -68,7 +73,10 @@ public final class Decider {
       actions.addAll(outcome.actions());
       failed |= outcome.status().state() == StageState.FAILED;
     }
-    var end = end(failed);
+    if (world.stopsNow()) {
+      deleteOthers();
+    }
+    var end = end(stages.stream().anyMatch(stage -> stage.state() == StageState.FAILED));
     if (end.isPresent() && !end.get().recorded().equals(world.facts().recorded())) {
       actions.add(new Action.RecordEnd(end.get().recorded()));
       end = Optional.empty();
@@ -77,6 +85,15 @@ public final class Decider {
     return end.isPresent()
         ? new Decision(writer.ended(world.before(), stages, end.get()), actions, Optional.empty())
         : new Decision(writer.running(world.before(), stages), actions, again());
+  }
+
+  /** Jobs that no step minds any more, because its inputs have changed meanwhile, go as well. */
+  private void deleteOthers() {
+    world.jobs().stream()
+        .filter(job -> job.runUid().equals(world.uid()) && !job.isFinished() && !job.isDeleting())
+        .map(job -> new Action.DeleteJob(job.name(), job.uid()))
+        .filter(delete -> !actions.contains(delete))
+        .forEach(actions::add);
   }
 
   private Optional<Reason> hold(boolean failed) {
@@ -99,7 +116,7 @@ public final class Decider {
       return Optional.of(concluded(world.facts().conclusion().get()));
     }
     if (failed) {
-      return Optional.of(RunEnd.of(Reason.STAGE_FAILED, RunRecord.FAILED, failures()));
+      return Optional.of(RunEnd.of(Reason.STAGE_FAILED, RunRecord.FAILED, failures(stages)));
     }
     if (world.cancel().isPresent()) {
       return Optional.of(RunEnd.of(Reason.CANCELLED, RunRecord.CANCELLED, "The run was cancelled"));
@@ -124,12 +141,18 @@ public final class Decider {
     return new RunEnd(reason, recorded, message, Optional.of(conclusion));
   }
 
-  private String failures() {
+  /** One failed stage tells what to do next; of several each tells it in its own status. */
+  static String failures(List<StageStatus> stages) {
     var failed = stages.stream().filter(stage -> stage.state() == StageState.FAILED).toList();
     return failed.stream()
-        .map(stage -> "Stage " + stage.name() + " (" + stage.reason() + "): " + stage.message())
-        .reduce((first, second) -> first + "\n" + second)
-        .orElse("");
+        .map(stage -> failure(stage, failed.size() == 1))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String failure(StageStatus stage, boolean isWhole) {
+    var message = stage.message() == null ? "" : stage.message();
+    return "Stage %s (%s): %s"
+        .formatted(stage.name(), stage.reason(), isWhole ? message : Reason.bare(message));
   }
 
   private Optional<Duration> again() {

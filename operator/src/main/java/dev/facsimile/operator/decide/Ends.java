@@ -1,7 +1,9 @@
 package dev.facsimile.operator.decide;
 
+import dev.facsimile.operator.observe.Intervals;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.PodView;
+import dev.facsimile.pipeline.task.ExitCode;
 import dev.facsimile.pipeline.task.Termination;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +25,13 @@ final class Ends {
           "Preempting",
           "NodeShutdown",
           "Terminated");
+
+  /** Exits that the failure policy ignores: they are no reason for the end of a Job. */
+  private static final Set<Integer> IGNORED =
+      Set.of(
+          ExitCode.STORE_UNAVAILABLE.code(), ExitCode.TEMPORARY.code(), ExitCode.TERMINATED.code());
+
+  private static final int FAILS_ALL = ExitCode.BAD_CONFIGURATION.code();
 
   private Ends() {}
 
@@ -50,6 +59,7 @@ final class Ends {
     var failed =
         pods.stream()
             .filter(pod -> pod.phase().equals("Failed") && !pod.isDisrupted())
+            .filter(pod -> isDecisive(job, pod))
             .sorted(Comparator.comparingInt(PodView::index).thenComparing(PodView::name))
             .toList();
     var damaged = new TreeSet<String>();
@@ -59,18 +69,27 @@ final class Ends {
       return new End.Damaged(damaged, sentence(job, worst.orElse(failed.get(0))));
     }
     if (worst.isEmpty()) {
-      var why = failed.stream().findFirst().map(PodView::message).filter(m -> !m.isEmpty());
       return failed.isEmpty()
-          ? new End.Infrastructure(Reason.JOB_DELETED, end.reason() + ": " + end.message())
-          : new End.Infrastructure(
-              Reason.NODE_LOST, failed.get(0).reason() + ": " + why.orElse(end.message()));
+          ? new End.Infrastructure(Reason.INTERRUPTED, end.reason() + ": " + end.message())
+          : new End.Infrastructure(Reason.INTERRUPTED, brief(failed.get(0)));
     }
     return new End.Failed(reason(worst.get()), sentence(job, worst.get()), true);
   }
 
+  /** Of a share that was done in the end, an earlier failure is no reason. */
+  private static boolean isDecisive(JobView job, PodView pod) {
+    boolean endsAll = pod.terminated().filter(end -> end.exitCode() == FAILS_ALL).isPresent();
+    return endsAll
+        || job.failedIndexes().isEmpty()
+        || Intervals.contains(job.failedIndexes(), pod.index());
+  }
+
   private static boolean isOfTheCluster(PodView pod) {
-    return pod.terminated().isEmpty() && !pod.reason().equals("Evicted")
-        || ADMISSION.contains(pod.reason());
+    if (pod.reason().equals("Evicted")) {
+      return false;
+    }
+    return ADMISSION.contains(pod.reason())
+        || pod.terminated().map(end -> IGNORED.contains(end.exitCode())).orElse(true);
   }
 
   private static Reason reason(PodView pod) {

@@ -41,6 +41,14 @@ public enum Reason {
   QUOTA_EXCEEDED("Raise the ResourceQuota of the namespace, or ask for less in pod.resources."),
   /** The cluster refuses the pods. */
   PODS_REFUSED("Read the message: the cluster's admission refuses the worker's pods."),
+  /** The cluster refuses the Job. */
+  JOB_REFUSED(
+      "Let an administrator change the policy, webhook or role that the message names; the operator"
+          + " asks again by itself."),
+  /** The Job is none that the cluster could ever accept. */
+  JOB_INVALID(
+      "Correct what the message names, most likely in spec.stages[].pod, then change"
+          + " triggerNonce."),
   /** The store does not answer. */
   STORE_UNREACHABLE(
       "Check the store and the operator's credentials; the run goes on by itself afterwards."),
@@ -72,6 +80,8 @@ public enum Reason {
       "Make nodes or store dependable, or raise spec.retries.infrastructure."),
   /** The nodes of all pods are lost. */
   NODE_LOST(""),
+  /** The infrastructure ended the attempt. */
+  INTERRUPTED(""),
   /** Somebody deleted the Job. */
   JOB_DELETED(""),
   /** Pods could not start before the pending timeout. */
@@ -80,8 +90,8 @@ public enum Reason {
   QUEUE_TIMED_OUT("See the queue; spec.timeouts.queueSeconds bounds the waiting."),
   /** The run took longer than it may. */
   RUN_TIMED_OUT("Raise spec.timeouts.runSeconds; what is finished is kept."),
-  /** A stage failed. */
-  STAGE_FAILED("See the failed stage; what is finished is kept."),
+  /** A stage failed; of several each has words of its own. */
+  STAGE_FAILED("See status.stages for what to do about each; what is finished is kept."),
   /** A gate does not hold. */
   GATE_FAILED("Nothing was promoted. See the gates' figures, and the report in the store."),
   /** Somebody cancelled the run. */
@@ -94,6 +104,8 @@ public enum Reason {
   POD_REFUSED("Change the field that the message names, or let an administrator allow it."),
   /** Another object has the name that the run needs. */
   RUN_NAME_TAKEN("Delete or rename the PipelineRun that the message names.");
+
+  private static final String NEXT = " Next: ";
 
   private final String next;
 
@@ -115,10 +127,19 @@ public enum Reason {
     return next;
   }
 
-  /** A message with what to do next behind it. */
+  /** A message with what to do next behind it, unless it tells that already. */
   public String explain(String message) {
+    if (message.contains(NEXT)) {
+      return message;
+    }
     var whole = message.isEmpty() || message.endsWith(".") ? message : message + ".";
-    return next.isEmpty() ? message : (whole + " Next: " + next).strip();
+    return next.isEmpty() ? message : (whole + NEXT + next).strip();
+  }
+
+  /** A message without what to do next. */
+  static String bare(String message) {
+    int end = message.indexOf(NEXT);
+    return end < 0 ? message : message.substring(0, end);
   }
 
   /** The reason of an id. */

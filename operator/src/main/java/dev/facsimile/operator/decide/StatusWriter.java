@@ -21,7 +21,7 @@ public final class StatusWriter {
     this.now = now;
   }
 
-  PipelineRunStatus begun(Images images, List<StageStatus> stages) {
+  PipelineRunStatus begun(Images images, List<StageStatus> stages, String record) {
     var conditions = conditions(List.of(), Condition.UNKNOWN, "Pending", "The run begins");
     return new PipelineRunStatus(
         generation,
@@ -33,7 +33,7 @@ public final class StatusWriter {
         null,
         null,
         null,
-        null,
+        record,
         now.toString(),
         null,
         null);

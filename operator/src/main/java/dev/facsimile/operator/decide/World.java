@@ -6,6 +6,7 @@ import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.operator.observe.PodView.Words;
+import dev.facsimile.operator.observe.Refusal;
 import dev.facsimile.operator.observe.Step;
 import dev.facsimile.pipeline.spec.PipelineSpec;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param jobs the Jobs of the run, and those of other runs with fingerprints of the run
  * @param pods the pods of the run's Jobs
  * @param warnings name of a Job without pods at work -> what the cluster last warned of
+ * @param refusals name of a Job -> why the cluster did not let it be created
  * @param before the status that was written last
  * @param cancel whether the run is to be ended
  * @param isSuspended whether its pipeline is suspended
@@ -40,6 +42,7 @@ public record World(
     List<JobView> jobs,
     List<PodView> pods,
     Map<String, Words> warnings,
+    Map<String, Refusal> refusals,
     PipelineRunStatus before,
     Optional<Cancel> cancel,
     boolean isSuspended,
@@ -61,6 +64,11 @@ public record World(
         .findFirst();
   }
 
+  /** Whether a Job is another run's, which was a moment earlier with the same work. */
+  boolean isForeign(String job) {
+    return jobs.stream().anyMatch(other -> !other.runUid().equals(uid) && other.name().equals(job));
+  }
+
   /** The highest number of an attempt of a fingerprint in the namespace. */
   int lastAttempt(String fingerprint) {
     return jobs.stream()
@@ -73,6 +81,11 @@ public record World(
   /** The pods of a Job. */
   List<PodView> podsOf(String job) {
     return pods.stream().filter(pod -> pod.job().equals(job)).toList();
+  }
+
+  /** Why the cluster refused a Job a moment ago. */
+  Optional<Refusal> refusal(String job) {
+    return Optional.ofNullable(refusals.get(job)).filter(refusal -> refusal.isFresh(now));
   }
 
   /** Whether the run has taken longer than it may. */

@@ -1,8 +1,6 @@
 package dev.facsimile.operator.desired;
 
 import dev.facsimile.operator.api.Pipeline;
-import dev.facsimile.pipeline.artifact.Digests;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +21,7 @@ public final class Labels {
   /** Name of the pipeline. */
   public static final String PIPELINE = PREFIX + "pipeline";
 
-  /** Name of the run, see {@link #value}. */
+  /** Name of the run. */
   public static final String RUN = PREFIX + "run";
 
   /** Name of the stage, or of the source that is listed. */
@@ -48,35 +46,21 @@ public final class Labels {
   public static final String QUEUE = "kueue.x-k8s.io/queue-name";
 
   private static final int MAX_VALUE = 63;
-  private static final int HASH = 10;
 
   private Labels() {}
-
-  /**
-   * A name as the value of a label. Names of runs that users make can be longer than the 63
-   * characters of a value; those keep their first 52, and the start of their sha256 tells them
-   * apart.
-   */
-  public static String value(String name) {
-    if (name.length() <= MAX_VALUE) {
-      return name;
-    }
-    var hash = Digests.sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, HASH);
-    return name.substring(0, MAX_VALUE - HASH - 1) + "-" + hash;
-  }
 
   /** The fingerprint as the value of a label. */
   public static String fingerprint(String fingerprint) {
     return fingerprint.substring(0, Math.min(fingerprint.length(), MAX_VALUE));
   }
 
-  /** Labels of a stage's Job and pods. */
+  /** Labels of a stage's Job and pods; names are short enough by the rules of the definitions. */
   public static Map<String, String> of(StageWork work) {
     var labels = new TreeMap<String, String>();
     labels.put(MANAGED_BY, FACSIMILE);
-    labels.put(PIPELINE, value(work.pipeline()));
-    labels.put(RUN, value(work.run()));
-    labels.put(STAGE, value(work.stage()));
+    labels.put(PIPELINE, work.pipeline());
+    labels.put(RUN, work.run());
+    labels.put(STAGE, work.stage());
     labels.put(TYPE, work.type());
     labels.put(FINGERPRINT, fingerprint(work.fingerprint()));
     return labels;

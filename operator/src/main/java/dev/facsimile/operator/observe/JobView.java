@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param runUid uid of the run that owns it
  * @param fingerprint whole fingerprint of the work
  * @param attempt number of the attempt
- * @param completions shares that it has to make
+ * @param total shares of the stage
+ * @param completions those of them that it has to make; the others were there before
  * @param succeeded shares that it has made
  * @param failedIndexes completion indexes that it gave up, as intervals
  * @param isSuspended whether a queue holds it back
@@ -31,6 +32,7 @@ public record JobView(
     String runUid,
     String fingerprint,
     int attempt,
+    int total,
     int completions,
     int succeeded,
     String failedIndexes,
@@ -57,6 +59,8 @@ public record JobView(
         metadata.getOwnerReferences() == null || metadata.getOwnerReferences().isEmpty()
             ? null
             : metadata.getOwnerReferences().get(0);
+    int completions = Objects.requireNonNullElse(job.getSpec().getCompletions(), 1);
+    var shares = annotations.getOrDefault(Labels.SHARES, "").replaceFirst("^[0-9]*/", "");
     return new JobView(
         metadata.getName(),
         metadata.getUid(),
@@ -64,7 +68,8 @@ public record JobView(
         owner == null ? "" : owner.getUid(),
         annotations.getOrDefault(Labels.FINGERPRINT, ""),
         number(annotations.get(Labels.ATTEMPT)),
-        Objects.requireNonNullElse(job.getSpec().getCompletions(), 1),
+        Math.max(number(shares), completions),
+        completions,
         Objects.requireNonNullElse(status.getSucceeded(), 0),
         Objects.requireNonNullElse(status.getFailedIndexes(), ""),
         Boolean.TRUE.equals(job.getSpec().getSuspend()),
@@ -72,6 +77,11 @@ public record JobView(
         job.getSpec().getTtlSecondsAfterFinished() != null,
         instant(metadata.getCreationTimestamp()),
         end(status));
+  }
+
+  /** Shares whose artifacts are there. */
+  public int done() {
+    return total - completions + succeeded;
   }
 
   /** Whether it has ended. */

@@ -5,15 +5,14 @@ import dev.facsimile.operator.api.PipelineRun;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.operator.observe.PodView.Words;
+import dev.facsimile.operator.observe.Warnings;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
 
 /** What the cluster shows of a run, from the caches of watches as far as possible. */
 final class ClusterView {
-  private static final Duration QUIET = Duration.ofSeconds(5);
-
   private final PipelineRun run;
   private final Context<PipelineRun> context;
 
@@ -85,22 +82,16 @@ final class ClusterView {
   Map<String, Words> warnings(List<JobView> jobs, List<PodView> pods, Instant now) {
     var warnings = new HashMap<String, Words>();
     for (var job : jobs) {
-      var own = pods.stream().filter(pod -> pod.job().equals(job.name())).toList();
-      boolean isQuiet =
-          job.runUid().equals(run.getMetadata().getUid())
-              && !job.isFinished()
-              && job.createdAt().plus(QUIET).isBefore(now)
-              && own.stream().noneMatch(pod -> pod.phase().equals("Running"))
-              && own.stream().noneMatch(pod -> pod.waiting().isPresent());
-      if (isQuiet) {
-        var about = own.stream().filter(PodView::isUnfinished).findFirst().map(PodView::name);
-        warning(about.orElse(job.name())).ifPresent(words -> warnings.put(job.name(), words));
+      if (job.runUid().equals(run.getMetadata().getUid())) {
+        Warnings.subject(job, pods, now)
+            .flatMap(name -> Warnings.last(events(name), job))
+            .ifPresent(words -> warnings.put(job.name(), words));
       }
     }
     return warnings;
   }
 
-  private Optional<Words> warning(String name) {
+  private List<Event> events(String name) {
     return context
         .getClient()
         .v1()
@@ -109,12 +100,7 @@ final class ClusterView {
         .withField("involvedObject.name", name)
         .withField("type", "Warning")
         .list()
-        .getItems()
-        .stream()
-        .max(
-            Comparator.comparing(
-                Event::getLastTimestamp, Comparator.nullsFirst(Comparator.naturalOrder())))
-        .map(event -> new Words(event.getReason(), event.getMessage()));
+        .getItems();
   }
 
   /** Whether the pipeline that owns the run is suspended. */

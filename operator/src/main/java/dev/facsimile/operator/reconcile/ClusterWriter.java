@@ -1,6 +1,7 @@
 package dev.facsimile.operator.reconcile;
 
 import dev.facsimile.operator.api.PipelineRun;
+import dev.facsimile.operator.observe.Refusal;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Everything that is created, deleted or changed in the cluster, statuses apart. */
@@ -36,6 +38,25 @@ public class ClusterWriter {
         return false;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Creates a Job; one that is there already is as good.
+   *
+   * @return why the cluster refuses it; empty when it is there
+   */
+  Optional<Refusal> createJob(Job job, Instant now) {
+    try {
+      create(job);
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      var words = e.getStatus() == null ? null : e.getStatus().getMessage();
+      var refusal = Refusal.of(e.getCode(), words == null ? e.getMessage() : words, now);
+      if (refusal.isEmpty()) {
+        throw e;
+      }
+      return refusal;
     }
   }
 

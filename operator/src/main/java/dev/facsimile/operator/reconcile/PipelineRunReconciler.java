@@ -14,10 +14,12 @@ import dev.facsimile.operator.desired.Jobs;
 import dev.facsimile.operator.desired.WorkerSettings;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
+import dev.facsimile.operator.observe.Refusal;
 import dev.facsimile.operator.survey.StoreAccess;
 import dev.facsimile.operator.survey.SurveyDesk;
 import dev.facsimile.operator.survey.SurveyDesk.Answer;
 import dev.facsimile.operator.survey.SurveyRequest;
+import dev.facsimile.pipeline.artifact.Keys;
 import dev.facsimile.pipeline.problem.InvalidPipelineException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -32,6 +34,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,10 +114,17 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     }
     if (before == null) {
       var generation = run.getMetadata().getGeneration();
-      write(run, Decider.begin(planned.steps(), images, generation, clock.instant()), context);
+      var now = clock.instant();
+      var begun = Decider.begin(planned.steps(), images, record(run), generation, now);
+      write(run, begun, context);
       return UpdateControl.<PipelineRun>noUpdate().rescheduleAfter(AT_ONCE);
     }
     return proceed(run, known, statuses, context);
+  }
+
+  private static String record(PipelineRun run) {
+    var keys = new Keys(run.getMetadata().getNamespace());
+    return keys.run(run.getSpec().pipelineName(), run.getMetadata().getName()) + "/run.json";
   }
 
   private UpdateControl<PipelineRun> proceed(
@@ -136,8 +146,12 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     if (!(answer instanceof Answer.Known found)) {
       return control.rescheduleAfter(Decider.POLL);
     }
-    var decision = Decider.decide(world(run, known.planned(), found.facts(), jobs, view));
-    create(run, known.planned(), decision.actions());
+    var decision = Decider.decide(world(run, known, found.facts(), jobs, view));
+    var refused = create(run, known.planned(), decision.actions());
+    if (!refused.isEmpty()) {
+      open.replace(run.getMetadata().getUid(), known.refused(refused));
+      return control.rescheduleAfter(AT_ONCE);
+    }
     write(run, decision.status(), context);
     act(run, decision.actions());
     return decision.again().map(control::rescheduleAfter).orElse(control);
@@ -189,34 +203,43 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   }
 
   private World world(
-      PipelineRun run, PlannedRun planned, Facts facts, List<JobView> jobs, ClusterView view) {
+      PipelineRun run, OpenRun known, Facts facts, List<JobView> jobs, ClusterView view) {
     var pods = view.pods();
     var now = clock.instant();
     return new World(
         run.getMetadata().getUid(),
         run.getMetadata().getGeneration(),
         Instant.parse(run.getMetadata().getCreationTimestamp()),
-        planned.plan().spec(),
-        planned.steps(),
+        known.planned().plan().spec(),
+        known.planned().steps(),
         facts,
         jobs,
         pods,
         view.warnings(jobs, pods, now),
+        known.refusals(),
         run.getStatus(),
         Optional.ofNullable(run.getSpec().cancel()),
         view.isSuspended(),
         now);
   }
 
-  /** Jobs come before the status that names them: one that is there already is adopted. */
-  private void create(PipelineRun run, PlannedRun planned, List<Action> actions) {
+  /**
+   * Jobs come before the status that names them: one that is there already is adopted.
+   *
+   * @return the Jobs that the cluster refuses, of which no status may say that they are at work
+   */
+  private Map<String, Refusal> create(PipelineRun run, PlannedRun planned, List<Action> actions) {
+    var refused = new HashMap<String, Refusal>();
     var frozen = run.getStatus().images();
     var own = settings.withImages(frozen.worker(), frozen.gpuWorker());
     for (var action : actions) {
       if (action instanceof Action.CreateJob create) {
-        writer.create(Jobs.of(WorkOrders.of(run, planned, create), own));
+        writer
+            .createJob(Jobs.of(WorkOrders.of(run, planned, create), own), clock.instant())
+            .ifPresent(refusal -> refused.put(create.job(), refusal));
       }
     }
+    return refused;
   }
 
   /** What goes, goes after the status that accounts for it. */

@@ -71,24 +71,36 @@ public final class PipelineDecider {
     }
     var newest = world.runs().stream().reduce((first, second) -> second);
     var made = newest.filter(run -> hash.equals(run.specHash())).map(Run::name);
-    if (made.isPresent() || !spec.triggers().onSpecChange()) {
-      triggered = new Triggered(hash, world.generation(), made.orElse(null));
+    if (made.isPresent() || !spec.triggers().onSpecChange() && !isForced()) {
+      triggered = triggered(made.orElse(null));
     } else if (world.active().isEmpty()) {
       var name = world.name() + "-g" + world.generation();
       creates.add(new NewRun(name, Trigger.SPEC_CHANGE, hash));
-      triggered = new Triggered(hash, world.generation(), name);
+      triggered = triggered(name);
     }
   }
 
+  /** A changed nonce is an order: whoever switched off changes as triggers still has it. */
+  private boolean isForced() {
+    return triggered != null
+        && triggered.nonce() != null
+        && triggered.nonce() != spec.triggerNonce();
+  }
+
+  private Triggered triggered(String run) {
+    return new Triggered(hash, world.generation(), spec.triggerNonce(), run);
+  }
+
   private void onTick(Schedule schedule) {
-    var since = lastTick == null ? world.createdAt() : Instant.parse(lastTick);
-    var due = schedule.due(since, world.now());
+    var due = awaitedSince().flatMap(since -> schedule.due(since, world.now()));
     if (due.isEmpty()) {
       return;
     }
     lastTick = due.get().toString();
     var active = world.active();
-    if (!active.isEmpty() && spec.concurrencyPolicy() == ConcurrencyPolicy.FORBID) {
+    boolean isBeginning = !creates.isEmpty();
+    if (isBeginning && spec.concurrencyPolicy() != ConcurrencyPolicy.ALLOW
+        || !active.isEmpty() && spec.concurrencyPolicy() == ConcurrencyPolicy.FORBID) {
       return;
     }
     if (spec.concurrencyPolicy() == ConcurrencyPolicy.REPLACE) {
@@ -96,6 +108,19 @@ public final class PipelineDecider {
     }
     var name = world.name() + "-" + TICK.format(due.get());
     creates.add(new NewRun(name, Trigger.SCHEDULE, hash));
+  }
+
+  /**
+   * The instant after which a tick is acted upon: just before the one that was announced. None is
+   * made up for that nobody was told of: of a schedule that is new or different, or while
+   * suspended.
+   */
+  private Optional<Instant> awaitedSince() {
+    if (world.before() == null) {
+      return Optional.of(world.createdAt());
+    }
+    return Optional.ofNullable(world.before().nextScheduledAt())
+        .map(announced -> Instant.parse(announced).minusMillis(1));
   }
 
   private List<String> unkept() {

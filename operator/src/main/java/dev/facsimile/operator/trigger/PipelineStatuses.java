@@ -82,7 +82,7 @@ public final class PipelineStatuses {
         names(world.active()),
         lastRun(),
         before == null ? null : before.lastScheduledAt(),
-        null);
+        before == null || reason == Reason.INVALID_SPEC ? null : before.nextScheduledAt());
   }
 
   private Condition condition(String type, String status, String reason, String message) {

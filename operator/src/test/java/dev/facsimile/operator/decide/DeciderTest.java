@@ -35,7 +35,8 @@ class DeciderTest {
   private final Plan plan = Planner.plan(PipelineReader.read(PIPELINE));
   private final List<Step> steps = Step.of(plan, (uri, endpoint, secret) -> uri);
   private final PipelineRunStatus begun =
-      Decider.begin(steps, new Images("worker:1", "gpu:1"), 1L, NOW.minusSeconds(60));
+      Decider.begin(
+          steps, new Images("worker:1", "gpu:1"), "ns/run.json", 1L, NOW.minusSeconds(60));
 
   private static final String PIPELINE =
       """
@@ -224,6 +225,7 @@ class DeciderTest {
         jobs,
         pods,
         Map.of(),
+        Map.of(),
         before,
         cancel,
         false,
@@ -247,6 +249,7 @@ class DeciderTest {
         uid,
         WORK,
         attempt,
+        5,
         3,
         succeeded,
         "",

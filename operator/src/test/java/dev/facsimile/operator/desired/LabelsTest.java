@@ -15,21 +15,6 @@ class LabelsTest {
   private static final String VALUE = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 
   @Test
-  void shortNamesStayAsTheyAre() {
-    assertThat(Labels.value("isc21-g3")).isEqualTo("isc21-g3");
-    assertThat(Labels.value("a".repeat(63))).isEqualTo("a".repeat(63));
-  }
-
-  @Test
-  void longNamesOfRunsBecomeValuesThatDiffer() {
-    var one = Labels.value("by-hand.".repeat(20) + "1");
-    var other = Labels.value("by-hand.".repeat(20) + "2");
-
-    assertThat(one).matches(VALUE).startsWith("by-hand.by-hand.").isNotEqualTo(other);
-    assertThat(other).matches(VALUE);
-  }
-
-  @Test
   void theFingerprintIsWholeInTheAnnotationAndShortenedInTheLabel() {
     var work = Samples.work("extract", PodSpec.EMPTY);
 

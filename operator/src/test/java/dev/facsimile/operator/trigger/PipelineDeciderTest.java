@@ -1,22 +1,18 @@
 package dev.facsimile.operator.trigger;
 
+import static dev.facsimile.operator.trigger.Given.CREATED;
+import static dev.facsimile.operator.trigger.Given.decide;
+import static dev.facsimile.operator.trigger.Given.finished;
+import static dev.facsimile.operator.trigger.Given.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.facsimile.operator.api.Condition;
 import dev.facsimile.operator.api.PipelineRunSpec.Trigger;
-import dev.facsimile.operator.api.PipelineRunStatus;
-import dev.facsimile.operator.api.PipelineStatus;
 import dev.facsimile.operator.trigger.PipelineDecision.NewRun;
 import dev.facsimile.operator.trigger.PipelineWorld.Run;
-import dev.facsimile.pipeline.document.PipelineReader;
-import dev.facsimile.pipeline.plan.Planner;
-import dev.facsimile.pipeline.spec.PipelineSpec;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PipelineDeciderTest {
-  private static final Instant CREATED = Instant.parse("2026-01-01T00:00:30Z");
   private static final String HOURLY =
       "schedule: {cron: '0 * * * *', timeZone: Etc/UTC}, triggers: {onSpecChange: false}, ";
 
@@ -136,29 +132,5 @@ class PipelineDeciderTest {
         };
 
     assertThat(decide(spec, 1, null, CREATED, runs).deletes()).containsExactly("a", "b");
-  }
-
-  private static PipelineDecision decide(
-      PipelineSpec spec, long generation, PipelineStatus before, Instant now, Run... runs) {
-    var world = new PipelineWorld("p", generation, CREATED, List.of(runs), before, now);
-    return PipelineDecider.decide(world, spec, List.of());
-  }
-
-  private static Run finished(String name, PipelineSpec spec, String state) {
-    var status =
-        new PipelineRunStatus(
-            1L, null, state, null, null, null, null, null, null, null, null, null, "2026");
-    return new Run(name, SpecHash.of(spec), status);
-  }
-
-  private static PipelineSpec spec(String fields) {
-    var text =
-        """
-        apiVersion: facsimile.dev/v1alpha1
-        kind: Pipeline
-        metadata: {name: p}
-        spec: {%ssources: {photos: {images: {uri: photos}}}, stages: [{name: dataset, synthesize: {images: photos}}]}
-        """;
-    return Planner.plan(PipelineReader.read(text.formatted(fields))).spec();
   }
 }

@@ -1,11 +1,11 @@
-package dev.facsimile.operator.decide;
+package dev.facsimile.operator.observe;
 
 /** Lists of completion indexes as the cluster writes them: {@code 1,3-5,9}. */
-final class Intervals {
+public final class Intervals {
   private Intervals() {}
 
   /** How many indexes a list has. */
-  static int count(String intervals) {
+  public static int count(String intervals) {
     int count = 0;
     for (var interval : intervals.isEmpty() ? new String[0] : intervals.split(",")) {
       int dash = interval.indexOf('-');
@@ -19,8 +19,20 @@ final class Intervals {
     return count;
   }
 
+  /** Whether an index is in a list. */
+  public static boolean contains(String intervals, int index) {
+    for (var interval : intervals.isEmpty() ? new String[0] : intervals.split(",")) {
+      var ends = interval.split("-");
+      boolean isAfter = index >= Integer.parseInt(ends[0]);
+      if (isAfter && index <= Integer.parseInt(ends[ends.length - 1])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The list, or as much of it as fits, with a word for the rest. */
-  static String cut(String intervals, int limit) {
+  public static String cut(String intervals, int limit) {
     if (intervals.length() <= limit) {
       return intervals;
     }
