@@ -20,6 +20,7 @@ class ReasonTest {
           Reason.REPAIRING,
           Reason.NODE_LOST,
           Reason.JOB_DELETED,
+          Reason.RUN_STARTED,
           Reason.SUCCEEDED);
 
   @Test
