@@ -24,7 +24,11 @@ class ArchitectureTest {
   private static final int LONGEST_CLASS = 350;
   private static final int CLASSES_IN_A_PACKAGE = 14;
   private static final String[] PURE = {
-    "..operator.observe..", "..operator.decide..", "..operator.desired..", "..operator.trigger.."
+    "..operator.observe..",
+    "..operator.decide..",
+    "..operator.desired..",
+    "..operator.trigger..",
+    "..operator.transition.."
   };
 
   @ArchTest

@@ -90,6 +90,8 @@ public enum Reason {
   QUEUE_TIMED_OUT("See the queue; spec.timeouts.queueSeconds bounds the waiting."),
   /** The run took longer than it may. */
   RUN_TIMED_OUT("Raise spec.timeouts.runSeconds; what is finished is kept."),
+  /** The run was seen for the first time. */
+  RUN_STARTED(""),
   /** A stage failed; of several each has words of its own. */
   STAGE_FAILED("See status.stages for what to do about each; what is finished is kept."),
   /** A gate does not hold. */

@@ -40,11 +40,13 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
 
   private final WorkerSettings settings;
   private final ClusterWriter writer;
+  private final Signals signals;
   private final Clock clock;
 
-  PipelineReconciler(WorkerSettings settings, ClusterWriter writer, Clock clock) {
+  PipelineReconciler(WorkerSettings settings, ClusterWriter writer, Signals signals, Clock clock) {
     this.settings = settings;
     this.writer = writer;
+    this.signals = signals;
     this.clock = clock;
   }
 
@@ -163,7 +165,7 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
     return run;
   }
 
-  private static void write(Pipeline pipeline, PipelineStatus status, Context<Pipeline> context) {
+  private void write(Pipeline pipeline, PipelineStatus status, Context<Pipeline> context) {
     if (status.equals(pipeline.getStatus())) {
       return;
     }
@@ -172,5 +174,6 @@ public class PipelineReconciler implements Reconciler<Pipeline> {
     fresh.getMetadata().setNamespace(pipeline.getMetadata().getNamespace());
     fresh.setStatus(status);
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(pipeline, fresh, context);
+    signals.tell(pipeline, status);
   }
 }

@@ -12,6 +12,8 @@ import dev.facsimile.operator.decide.StatusWriter;
 import dev.facsimile.operator.decide.World;
 import dev.facsimile.operator.desired.Jobs;
 import dev.facsimile.operator.desired.WorkerSettings;
+import dev.facsimile.operator.monitor.KnownRuns;
+import dev.facsimile.operator.monitor.LogContext;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.Refusal;
@@ -53,6 +55,8 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   private final WorkerSettings settings;
   private final Images images;
   private final ClusterWriter writer;
+  private final Signals signals;
+  private final KnownRuns runs;
   private final SurveyDesk desk;
   private final Clock clock;
   private final SimpleInboundEventSource<PipelineRun> answers =
@@ -66,11 +70,15 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
       Images images,
       StoreAccess store,
       ClusterWriter writer,
+      Signals signals,
+      KnownRuns runs,
       Clock clock) {
     this.config = config;
     this.settings = settings;
     this.images = images;
     this.writer = writer;
+    this.signals = signals;
+    this.runs = runs;
     this.clock = clock;
     var pool = Executors.newFixedThreadPool(config.store().surveys());
     this.desk = new SurveyDesk(store, pool, clock, this::answered);
@@ -84,12 +92,20 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   public List<EventSource<?, PipelineRun>> prepareEventSources(
       EventSourceContext<PipelineRun> context) {
     existing = context.getPrimaryCache();
+    runs.watch(existing::list);
     var watches = new Watches(context);
     return List.of(answers, watches.jobs(), watches.pods(), watches.pipelines());
   }
 
   @Override
   public UpdateControl<PipelineRun> reconcile(PipelineRun run, Context<PipelineRun> context) {
+    var metadata = run.getMetadata();
+    try (var unused = LogContext.ofRun(metadata.getNamespace(), metadata.getName())) {
+      return look(run, context);
+    }
+  }
+
+  private UpdateControl<PipelineRun> look(PipelineRun run, Context<PipelineRun> context) {
     var uid = run.getMetadata().getUid();
     var before = run.getStatus();
     if (before != null && before.isFinished()) {
@@ -269,6 +285,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     fresh.getMetadata().setNamespace(run.getMetadata().getNamespace());
     fresh.setStatus(status.writtenAt(clock.instant()));
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+    signals.tell(run, status);
   }
 
   private boolean isTooSoon(PipelineRunStatus before, PipelineRunStatus status) {

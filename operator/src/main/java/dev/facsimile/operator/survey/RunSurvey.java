@@ -1,5 +1,6 @@
 package dev.facsimile.operator.survey;
 
+import dev.facsimile.operator.monitor.LogContext;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.Step;
 import dev.facsimile.operator.observe.StepFact;
@@ -76,7 +77,7 @@ final class RunSurvey {
   }
 
   private StepFact look(Step step, SurveyRequest request) throws IOException {
-    try {
+    try (var unused = LogContext.ofStage(step.name())) {
       return step.source().isPresent() ? source(step, request) : stage(step, request);
     } catch (TaskException e) {
       return new StepFact.Refused(e.exitCode().code(), e.getMessage());

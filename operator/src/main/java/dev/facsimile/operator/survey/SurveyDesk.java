@@ -1,5 +1,6 @@
 package dev.facsimile.operator.survey;
 
+import dev.facsimile.operator.monitor.LogContext;
 import dev.facsimile.operator.observe.Facts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,6 +101,13 @@ public final class SurveyDesk {
   }
 
   private void work(Desk desk, SurveyRequest request) {
+    try (var unused = LogContext.ofRun(request.plan().namespace(), request.run())) {
+      answer(desk, request);
+    }
+    listener.accept(request.uid());
+  }
+
+  private void answer(Desk desk, SurveyRequest request) {
     Answer answer;
     try {
       answer = new Answer.Known(desk.survey.answer(request));
@@ -116,6 +124,5 @@ public final class SurveyDesk {
       desk.at = clock.instant();
       desk.isBusy = false;
     }
-    listener.accept(request.uid());
   }
 }

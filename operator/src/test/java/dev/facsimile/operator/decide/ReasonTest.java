@@ -26,6 +26,7 @@ class ReasonTest {
           Reason.NODE_LOST,
           Reason.JOB_DELETED,
           Reason.INTERRUPTED,
+          Reason.RUN_STARTED,
           Reason.SUCCEEDED);
 
   @Test
