@@ -12,6 +12,7 @@ import dev.facsimile.operator.decide.StatusWriter;
 import dev.facsimile.operator.decide.World;
 import dev.facsimile.operator.desired.Jobs;
 import dev.facsimile.operator.desired.WorkerSettings;
+import dev.facsimile.operator.notify.Notifications;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.survey.StoreAccess;
@@ -50,6 +51,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   private final WorkerSettings settings;
   private final Images images;
   private final ClusterWriter writer;
+  private final Notifications notifications;
   private final SurveyDesk desk;
   private final Clock clock;
   private final SimpleInboundEventSource<PipelineRun> answers =
@@ -63,11 +65,13 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
       Images images,
       StoreAccess store,
       ClusterWriter writer,
+      Notifications notifications,
       Clock clock) {
     this.config = config;
     this.settings = settings;
     this.images = images;
     this.writer = writer;
+    this.notifications = notifications;
     this.clock = clock;
     var pool = Executors.newFixedThreadPool(config.store().surveys());
     this.desk = new SurveyDesk(store, pool, clock, this::answered);
@@ -139,6 +143,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     var decision = Decider.decide(world(run, known.planned(), found.facts(), jobs, view));
     create(run, known.planned(), decision.actions());
     write(run, decision.status(), context);
+    notifications.concluded(run, decision.status(), found.facts().conclusion());
     act(run, decision.actions());
     return decision.again().map(control::rescheduleAfter).orElse(control);
   }
@@ -246,6 +251,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     fresh.getMetadata().setNamespace(run.getMetadata().getNamespace());
     fresh.setStatus(status.writtenAt(clock.instant()));
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
+    notifications.written(run, status);
   }
 
   private boolean isTooSoon(PipelineRunStatus before, PipelineRunStatus status) {
