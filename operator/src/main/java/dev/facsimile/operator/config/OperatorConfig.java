@@ -18,8 +18,31 @@ public interface OperatorConfig {
   /** Namespaces whose pipelines are looked after; all of them when absent. */
   Optional<Set<String>> namespaces();
 
+  /** The operator's own sweep. */
+  Sweep sweep();
+
+  /** Who is told what happens. */
+  Notifications notifications();
+
   /** Logs. */
   Log log();
+
+  /** The operator's own sweep of the store. */
+  interface Sweep {
+    /** Time between two sweeps of a namespace; PT0S switches them off. */
+    @WithDefault("PT24H")
+    Duration interval();
+
+    /** What was written less than this ago stays. */
+    @WithDefault("P7D")
+    Duration grace();
+  }
+
+  /** Who is told what happens. */
+  interface Notifications {
+    /** Receives a CloudEvent when a run fails and when a release is promoted. */
+    Optional<String> url();
+  }
 
   /** How the operator logs. */
   interface Log {

@@ -31,9 +31,29 @@ public record Facts(
    * @param passed whether every gate holds
    * @param gates what the gates said, as sentences
    * @param promotion what became of the promotion; null when the pipeline promotes nothing
-   * @param promoted whether the alias names this run's release now, and did not before
+   * @param promoted whether the alias names this run now
    * @param result main figures of the evaluations; null when there are none
+   * @param release what the run would publish; null when it publishes nothing
    */
   public record Conclusion(
-      boolean passed, List<String> gates, String promotion, boolean promoted, String result) {}
+      boolean passed,
+      List<String> gates,
+      String promotion,
+      boolean promoted,
+      String result,
+      Published release) {
+    /** A conclusion of a run that publishes nothing. */
+    public Conclusion(
+        boolean passed, List<String> gates, String promotion, boolean promoted, String result) {
+      this(passed, gates, promotion, promoted, result, null);
+    }
+  }
+
+  /**
+   * A release.
+   *
+   * @param alias name under which it stands or would
+   * @param digest what identifies its content
+   */
+  public record Published(String alias, String digest) {}
 }

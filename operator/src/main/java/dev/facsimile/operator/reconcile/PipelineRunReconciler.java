@@ -14,6 +14,7 @@ import dev.facsimile.operator.desired.Jobs;
 import dev.facsimile.operator.desired.WorkerSettings;
 import dev.facsimile.operator.monitor.KnownRuns;
 import dev.facsimile.operator.monitor.LogContext;
+import dev.facsimile.operator.notify.Notifications;
 import dev.facsimile.operator.observe.Facts;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.Refusal;
@@ -57,6 +58,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
   private final ClusterWriter writer;
   private final Signals signals;
   private final KnownRuns runs;
+  private final Notifications notifications;
   private final SurveyDesk desk;
   private final Clock clock;
   private final SimpleInboundEventSource<PipelineRun> answers =
@@ -72,6 +74,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
       ClusterWriter writer,
       Signals signals,
       KnownRuns runs,
+      Notifications notifications,
       Clock clock) {
     this.config = config;
     this.settings = settings;
@@ -79,6 +82,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     this.writer = writer;
     this.signals = signals;
     this.runs = runs;
+    this.notifications = notifications;
     this.clock = clock;
     var pool = Executors.newFixedThreadPool(config.store().surveys());
     this.desk = new SurveyDesk(store, pool, clock, this::answered);
@@ -169,6 +173,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
       return control.rescheduleAfter(AT_ONCE);
     }
     write(run, decision.status(), context);
+    notifications.concluded(run, decision.status(), found.facts().conclusion());
     act(run, decision.actions());
     return decision.again().map(control::rescheduleAfter).orElse(control);
   }
@@ -286,6 +291,7 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
     fresh.setStatus(status.writtenAt(clock.instant()));
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(run, fresh, context);
     signals.tell(run, status);
+    notifications.written(run, status);
   }
 
   private boolean isTooSoon(PipelineRunStatus before, PipelineRunStatus status) {

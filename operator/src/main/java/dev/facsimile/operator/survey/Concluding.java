@@ -50,8 +50,16 @@ final class Concluding {
         conclusion.passed(),
         conclusion.verdicts(),
         release.map(candidate -> sentence(candidate, promotion)).orElse(null),
-        promotion.filter(p -> p.outcome() == Promotion.Outcome.PROMOTED).isPresent(),
-        result(finished, conclusion.scores()));
+        promotion.filter(p -> isOfThisRun(release.get(), p)).isPresent(),
+        result(finished, conclusion.scores()),
+        release.map(it -> new Facts.Published(it.alias(), it.digest())).orElse(null));
+  }
+
+  /** Who does it again finds the release there that it published before. */
+  private static boolean isOfThisRun(Release candidate, Promotion promotion) {
+    return promotion.outcome() == Promotion.Outcome.PROMOTED
+        || promotion.outcome() == Promotion.Outcome.UNCHANGED
+            && promotion.before().filter(candidate::isByRunOf).isPresent();
   }
 
   private static String sentence(Release candidate, Optional<Promotion> promotion) {

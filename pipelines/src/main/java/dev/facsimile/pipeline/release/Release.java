@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.facsimile.pipeline.plan.Plan;
 import dev.facsimile.pipeline.schema.Binder;
+import dev.facsimile.pipeline.schema.CanonicalJson;
 import dev.facsimile.pipeline.spec.EvaluateSpec;
 import dev.facsimile.pipeline.spec.MatchSpec;
 import dev.facsimile.pipeline.task.WorkerTask.Input;
@@ -171,6 +172,11 @@ public record Release(
   /** Whether it answers as another does: the same but for the run, its time, and the past. */
   public boolean hasContentOf(Release other) {
     return ReleaseJson.content(this).equals(ReleaseJson.content(other));
+  }
+
+  /** What identifies how it answers: releases of equal content have the same, whoever published. */
+  public String digest() {
+    return CanonicalJson.sha256(ReleaseJson.content(this));
   }
 
   /** Whether the very same run published both. */

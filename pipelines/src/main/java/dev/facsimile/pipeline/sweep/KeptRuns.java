@@ -53,7 +53,8 @@ final class KeptRuns {
       if (goesOn) {
         live.add(placeOf(run));
       }
-      if (goesOn || run.content().isEmpty() || young.test(placeOf(run))) {
+      var isWanted = run.content().filter(retention.wanted()).isPresent();
+      if (goesOn || isWanted || run.content().isEmpty() || young.test(placeOf(run))) {
         kept.add(placeOf(run));
       }
       if (!goesOn && run.content().isPresent()) {

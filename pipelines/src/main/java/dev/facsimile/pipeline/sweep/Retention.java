@@ -3,6 +3,7 @@ package dev.facsimile.pipeline.sweep;
 import dev.facsimile.pipeline.record.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * How much is kept.
@@ -11,8 +12,15 @@ import java.time.Instant;
  * @param successful newest successful runs kept of each pipeline
  * @param failed newest other runs kept of each pipeline
  * @param liveness which unfinished runs may still go on
+ * @param wanted runs that are kept however many newer ones there are
  */
-public record Retention(Duration grace, int successful, int failed, Liveness liveness) {
+public record Retention(
+    Duration grace, int successful, int failed, Liveness liveness, Predicate<RunRecord> wanted) {
+  /** Keeps no run but for its age and the number of newer ones. */
+  public Retention(Duration grace, int successful, int failed, Liveness liveness) {
+    this(grace, successful, failed, liveness, run -> false);
+  }
+
   /** Seven days, ten successful and ten failed runs. */
   public static Retention of(Liveness liveness) {
     return new Retention(Duration.ofDays(7), 10, 10, liveness);

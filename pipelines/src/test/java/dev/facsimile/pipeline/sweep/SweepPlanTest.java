@@ -163,6 +163,20 @@ class SweepPlanTest {
   }
 
   @Test
+  void whoWantsARunKeepsItWithWhatItNames() throws Exception {
+    var model = hoard.commit(artifact("train", "model"));
+    var other = hoard.commit(artifact("train", "other"));
+    hoard.run("p", "r1", 90, SUCCEEDED, model);
+    var unwanted = hoard.run("p", "r2", 80, SUCCEEDED, other);
+    var retention =
+        new Retention(
+            Duration.ofDays(7), 0, 0, (run, lastSign) -> false, run -> run.run().equals("r1"));
+
+    assertThat(Hoard.prefixes(hoard.sweep().plan(retention).removals()))
+        .containsExactly(unwanted, other);
+  }
+
+  @Test
   void workGoesOnceItsArtifactIsThereOrNobodyPinsIt() {
     var done = artifact("train", "done");
     hoard.commit(done);
