@@ -7,6 +7,7 @@ import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.operator.observe.PodView.Words;
 import dev.facsimile.operator.observe.Warnings;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -101,6 +102,17 @@ final class ClusterView {
         .withField("type", "Warning")
         .list()
         .getItems();
+  }
+
+  /** Whether the namespace goes; asked for only when a pod goes, as all of its pods do first. */
+  boolean isNamespaceEnding() {
+    return context
+            .getSecondaryResourcesAsStream(Pod.class)
+            .anyMatch(HasMetadata::isMarkedForDeletion)
+        && Optional.ofNullable(
+                context.getClient().namespaces().withName(run.getMetadata().getNamespace()).get())
+            .filter(namespace -> "Terminating".equals(namespace.getStatus().getPhase()))
+            .isPresent();
   }
 
   /** Whether the pipeline that owns the run is suspended. */

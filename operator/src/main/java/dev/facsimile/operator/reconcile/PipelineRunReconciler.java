@@ -117,6 +117,11 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
       act(run, Decider.tidy(uid, new ClusterView(run, context).jobs(Set.of())));
       return UpdateControl.noUpdate();
     }
+    var view = new ClusterView(run, context);
+    if (view.isNamespaceEnding()) {
+      release(run, view);
+      return UpdateControl.noUpdate();
+    }
     var statuses = new StatusWriter(run.getMetadata().getGeneration(), clock.instant());
     OpenRun known;
     try {
@@ -140,6 +145,16 @@ public class PipelineRunReconciler implements Reconciler<PipelineRun> {
       return UpdateControl.<PipelineRun>noUpdate().rescheduleAfter(AT_ONCE);
     }
     return proceed(run, known, statuses, context);
+  }
+
+  /**
+   * Deletes the Jobs of a run whose namespace goes. A failed pod of a Job with a limit per index
+   * stays until another takes its place, which cannot be: the namespace would never end.
+   */
+  private void release(PipelineRun run, ClusterView view) {
+    view.jobs(Set.of()).stream()
+        .filter(job -> !job.isFinished())
+        .forEach(job -> writer.deleteJob(run.getMetadata().getNamespace(), job.name()));
   }
 
   private static String record(PipelineRun run) {

@@ -43,6 +43,16 @@ class LifecycleE2E {
   }
 
   @Test
+  void aNamespaceWithARunInFlightGoes() {
+    try (var tenant = Tenant.create("e2e-ending").withPhotos(24)) {
+      tenant.kubectl.apply(Tenant.pipeline("trained"));
+      tenant.waitFor("trained-g1", "makes the dataset", run -> run.stage("dataset").attempt() > 0);
+
+      tenant.kubectl.ok("delete", "namespace", "e2e-ending", "--timeout=2m");
+    }
+  }
+
+  @Test
   void withoutTheOperatorPodsEndAndEverythingCanBeDeleted() {
     try (var tenant = Tenant.create("e2e-uninstall").withPhotos(24)) {
       // given a run in flight
