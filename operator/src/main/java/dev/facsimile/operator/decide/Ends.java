@@ -4,6 +4,7 @@ import dev.facsimile.operator.observe.Intervals;
 import dev.facsimile.operator.observe.JobView;
 import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.pipeline.task.ExitCode;
+import dev.facsimile.pipeline.task.Progress;
 import dev.facsimile.pipeline.task.Termination;
 import java.util.Comparator;
 import java.util.List;
@@ -47,8 +48,12 @@ final class Ends {
     record Damaged(Set<String> keys, String message) implements End {}
   }
 
-  /** Judges a finished Job. */
-  static End of(JobView job, List<PodView> pods) {
+  /**
+   * Judges a finished Job.
+   *
+   * @param progress what the worker of its only share last reported
+   */
+  static End of(JobView job, List<PodView> pods, Optional<Progress> progress) {
     var end = job.end().orElseThrow();
     if (end.complete()) {
       return new End.Failed(
@@ -66,14 +71,14 @@ final class Ends {
     failed.forEach(pod -> words(pod).ifPresent(words -> damaged.addAll(words.damaged())));
     var worst = failed.stream().filter(pod -> !isOfTheCluster(pod)).findFirst();
     if (!damaged.isEmpty()) {
-      return new End.Damaged(damaged, sentence(job, worst.orElse(failed.get(0))));
+      return new End.Damaged(damaged, sentence(job, worst.orElse(failed.get(0)), progress));
     }
     if (worst.isEmpty()) {
       return failed.isEmpty()
           ? new End.Infrastructure(Reason.INTERRUPTED, end.reason() + ": " + end.message())
           : new End.Infrastructure(Reason.INTERRUPTED, brief(failed.get(0)));
     }
-    return new End.Failed(reason(worst.get()), sentence(job, worst.get()), true);
+    return new End.Failed(reason(worst.get()), sentence(job, worst.get(), progress), true);
   }
 
   /** Of a share that was done in the end, an earlier failure is no reason. */
@@ -104,7 +109,7 @@ final class Ends {
     return pod.terminated().flatMap(end -> Termination.parse(end.message()));
   }
 
-  private static String sentence(JobView job, PodView pod) {
+  private static String sentence(JobView job, PodView pod, Optional<Progress> progress) {
     var share = job.completions() > 1 ? "share " + pod.index() + ": " : "";
     var others =
         job.failedIndexes().isEmpty() || job.completions() == 1
@@ -120,18 +125,25 @@ final class Ends {
             .map(Termination::message)
             .filter(message -> !message.isEmpty())
             .orElseGet(() -> lastLine(end));
-    var memory =
-        words
-            .map(Termination::peakMemoryBytes)
-            .filter(bytes -> bytes > 0)
-            .map(bytes -> ", it had used " + (bytes >> 20) + " MiB")
-            .orElse("");
     var code =
         end.reason().equals("OOMKilled")
-            ? " (killed for its memory" + memory + ")"
+            ? memory(pod, words, progress)
             : " (exit " + end.exitCode() + ")";
     var log = words.map(Termination::log).map(key -> "; log: " + key).orElse("");
     return share + text + code + log + others;
+  }
+
+  private static String memory(
+      PodView pod, Optional<Termination> words, Optional<Progress> progress) {
+    var limit = pod.memoryLimit().isEmpty() ? "" : "; its limit is " + pod.memoryLimit();
+    var used =
+        words
+            .map(Termination::peakMemoryBytes)
+            .or(() -> progress.map(Progress::peakMemoryBytes))
+            .filter(bytes -> bytes > 0)
+            .map(bytes -> ", it last reported " + (bytes >> 20) + " MiB")
+            .orElse("");
+    return " (killed for its memory" + limit + used + ")";
   }
 
   private static String lastLine(PodView.Terminated end) {

@@ -10,6 +10,7 @@ import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.operator.observe.Refusal;
 import dev.facsimile.operator.observe.Step;
 import dev.facsimile.operator.observe.StepFact;
+import dev.facsimile.pipeline.task.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,7 @@ final class StepDecider {
       jobs.forEach(draft::expire);
       start(fingerprint, fact);
     } else if (latest.isPresent()) {
-      account(latest.get());
+      account(latest.get(), fact);
     } else {
       draft.retry(
           Reason.JOB_DELETED, "the Job " + status.job() + " was deleted before its end", "");
@@ -156,8 +157,10 @@ final class StepDecider {
     }
   }
 
-  private void account(JobView job) {
-    var end = Ends.of(job, world.podsOf(job.name()));
+  private void account(JobView job, StepFact fact) {
+    var progress =
+        fact instanceof StepFact.Missing missing ? missing.progress() : Optional.<Progress>empty();
+    var end = Ends.of(job, world.podsOf(job.name()), progress);
     if (end instanceof Ends.End.Damaged damaged) {
       repair(damaged);
     } else if (end instanceof Ends.End.Infrastructure infrastructure) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param message the pod's own message
  * @param unreachableSince since when its node has not been heard of
  * @param ignoredFailures how often its index was ended by the infrastructure before
+ * @param memoryLimit of its container, as Kubernetes writes it; empty without one
  */
 public record PodView(
     String name,
@@ -36,7 +38,8 @@ public record PodView(
     String reason,
     String message,
     Optional<Instant> unreachableSince,
-    int ignoredFailures) {
+    int ignoredFailures,
+    String memoryLimit) {
   private static final String INDEX = "batch.kubernetes.io/job-completion-index";
   private static final String IGNORED = "batch.kubernetes.io/job-index-ignored-failure-count";
   private static final String JOB = "batch.kubernetes.io/job-name";
@@ -76,7 +79,8 @@ public record PodView(
         text(status.getReason()),
         text(status.getMessage()),
         unreachableSince(pod, status),
-        number(annotations.get(IGNORED)));
+        number(annotations.get(IGNORED)),
+        memoryLimit(pod));
   }
 
   /** Whether it has not ended. */
@@ -107,6 +111,16 @@ public record PodView(
                     Objects.requireNonNullElse(end.getExitCode(), -1),
                     text(end.getReason()),
                     text(end.getMessage())));
+  }
+
+  private static String memoryLimit(Pod pod) {
+    return Optional.ofNullable(pod.getSpec())
+        .flatMap(spec -> spec.getContainers().stream().findFirst())
+        .map(container -> container.getResources())
+        .map(resources -> resources.getLimits())
+        .map(limits -> limits.get("memory"))
+        .map(Quantity::toString)
+        .orElse("");
   }
 
   /** The control plane marks a silent node's pods unready, though their containers were ready. */

@@ -39,8 +39,15 @@ public sealed interface StepFact {
    * @param taskSha256 digest of the task
    * @param missing shares that the task lists
    * @param total shares of the step
+   * @param progress what the worker of its only share last reported, in an earlier attempt
    */
-  record Missing(String id, String taskKey, String taskSha256, int missing, int total)
+  record Missing(
+      String id,
+      String taskKey,
+      String taskSha256,
+      int missing,
+      int total,
+      Optional<Progress> progress)
       implements StepFact {
     @Override
     public Optional<String> fingerprint() {

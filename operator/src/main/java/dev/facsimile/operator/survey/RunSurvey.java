@@ -176,7 +176,13 @@ final class RunSurvey {
     var key = keys.task(sha256);
     book.pin(request, List.of(keys.relative(key)));
     access.store().putIfAbsent(key, json);
-    return new StepFact.Missing(fingerprint, key, sha256, task.shares().size(), total);
+    return new StepFact.Missing(
+        fingerprint,
+        key,
+        sha256,
+        task.shares().size(),
+        total,
+        total == 1 ? progress(fingerprint) : Optional.empty());
   }
 
   private Optional<Progress> progress(String fingerprint) throws IOException {

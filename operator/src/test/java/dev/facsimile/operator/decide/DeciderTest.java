@@ -29,7 +29,8 @@ class DeciderTest {
   private static final String LISTING = "a".repeat(64);
   private static final String WORK = "b".repeat(64);
   private static final StepFact LISTED = new StepFact.Present(LISTING, "ns/listing", "d1", 1);
-  private static final StepFact TO_DO = new StepFact.Missing(WORK, "ns/task", "t", 3, 5);
+  private static final StepFact TO_DO =
+      new StepFact.Missing(WORK, "ns/task", "t", 3, 5, Optional.empty());
   private static final StepFact AT_WORK = new StepFact.Busy(WORK, Optional.empty());
 
   private final Plan plan = Planner.plan(PipelineReader.read(PIPELINE));
@@ -111,7 +112,8 @@ class DeciderTest {
             "",
             "",
             Optional.empty(),
-            0);
+            0,
+            "");
     var job = own(Optional.of(new JobView.End(false, "FailedIndexes", "")));
 
     // when the store is told first, then the run ends
@@ -262,6 +264,6 @@ class DeciderTest {
 
   private static PodView pod(String phase, Optional<PodView.Words> waiting) {
     return new PodView(
-        "p", name(1), 0, phase, waiting, Optional.empty(), false, "", "", Optional.empty(), 0);
+        "p", name(1), 0, phase, waiting, Optional.empty(), false, "", "", Optional.empty(), 0, "");
   }
 }

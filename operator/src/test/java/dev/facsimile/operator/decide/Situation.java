@@ -29,7 +29,8 @@ final class Situation {
   static final Instant NOW = Instant.parse("2026-01-01T00:10:00Z");
   static final String UID = "run-uid";
   static final String WORK = "b".repeat(64);
-  static final StepFact MISSING = new StepFact.Missing(WORK, "ns/task", "t", 3, 5);
+  static final StepFact MISSING =
+      new StepFact.Missing(WORK, "ns/task", "t", 3, 5, Optional.empty());
   static final StepFact MADE = new StepFact.Present(WORK, "ns/artifacts/synthesize/b", "d2", 5);
 
   private static final StepFact LISTED =
@@ -375,7 +376,8 @@ final class Situation {
         reason,
         "",
         Optional.ofNullable(unreachableSince),
-        ignored);
+        ignored,
+        "64Mi");
   }
 
   private static final String PIPELINE =

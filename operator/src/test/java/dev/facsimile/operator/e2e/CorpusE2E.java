@@ -50,7 +50,7 @@ class CorpusE2E {
           "corpus: %d refused by the API server, %d by the operator%n",
           refused.size(), stored.size());
       checkStored(tenant, stored, softly);
-      assertThat(tenant.kubectl.names("pipelineruns")).isEmpty();
+      softly.assertThat(tenant.kubectl.names("pipelineruns")).as("%s", stored).isEmpty();
       softly.assertAll();
     }
   }

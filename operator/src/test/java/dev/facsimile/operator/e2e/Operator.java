@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +13,10 @@ import java.util.stream.Collectors;
 final class Operator {
   static final Kubectl KUBECTL = new Kubectl("facsimile-system");
   static final String ACCOUNT = "system:serviceaccount:facsimile-system:facsimile-operator";
+
+  /** Stands at the pods, so that an image built anew under the same name is started too. */
+  private static final String STARTED = Instant.now().toString();
+
   private static boolean isInstalled;
 
   private Operator() {}
@@ -39,6 +44,7 @@ final class Operator {
     set(line, "workers.spoolSize", "2Gi");
     set(line, "store.location", site.store());
     set(line, "resources.requests.memory", "256Mi");
+    set(line, "podAnnotations.facsimile\\.dev/tested-since", STARTED);
     for (var value : values) {
       line.addAll(List.of("--set", value));
     }

@@ -75,6 +75,6 @@ class WarningsTest {
 
   private static PodView pod(String phase, Optional<Words> waiting) {
     return new PodView(
-        "p", "j", 0, phase, waiting, Optional.empty(), false, "", "", Optional.empty(), 0);
+        "p", "j", 0, phase, waiting, Optional.empty(), false, "", "", Optional.empty(), 0, "");
   }
 }
