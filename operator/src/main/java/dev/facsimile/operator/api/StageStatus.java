@@ -3,6 +3,7 @@ package dev.facsimile.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.facsimile.pipeline.plan.PlannedSource;
 import io.fabric8.generator.annotation.Required;
 
 /** How one stage of a run stands; the listing of a source counts as a stage of type catalog. */
@@ -66,11 +67,20 @@ public record StageStatus(
         null);
   }
 
-  /** The same without what changes while a stage makes progress, or words about its waiting. */
+  /**
+   * The same without what changes while a stage makes progress, or words about its waiting. Of a
+   * listing, which is short, that its pod has begun is progress too.
+   */
   public StageStatus withoutProgress() {
-    return state.isFinal()
-        ? this
-        : toBuilder().progress(null, null).shares(null).state(state, reason, null).build();
+    if (state.isFinal()) {
+      return this;
+    }
+    boolean isListing = state == StageState.RUNNING && type.equals(PlannedSource.CATALOG);
+    return toBuilder()
+        .progress(null, null)
+        .shares(null)
+        .state(state, isListing ? null : reason, null)
+        .build();
   }
 
   /** A copy to be changed. */

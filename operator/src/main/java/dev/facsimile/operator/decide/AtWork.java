@@ -7,9 +7,12 @@ import dev.facsimile.operator.observe.PodView;
 import dev.facsimile.operator.observe.StepFact;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides about a step whose Job has not ended. */
 final class AtWork {
+  private static final Set<String> BEGUN = Set.of("Running", "Succeeded");
+
   private final Draft draft;
   private final World world;
   private final JobView job;
@@ -92,7 +95,8 @@ final class AtWork {
   }
 
   private void progress(StepFact fact) {
-    boolean atWork = pods.stream().anyMatch(pod -> pod.phase().equals("Running"));
+    // A pod that is done shows before its Job's count does.
+    boolean atWork = pods.stream().anyMatch(pod -> BEGUN.contains(pod.phase()));
     var retried =
         ignored == 0
             ? null

@@ -34,6 +34,12 @@ final class Ends {
 
   private static final int FAILS_ALL = ExitCode.BAD_CONFIGURATION.code();
 
+  /** Characters of a worker's last words: the statuses of many stages share one object. */
+  private static final int MOST_WORDS = 1000;
+
+  /** Characters of a line that is perhaps no sentence. */
+  private static final int MOST_OF_A_LINE = 300;
+
   private Ends() {}
 
   /** An end and what follows. */
@@ -124,6 +130,7 @@ final class Ends {
         words
             .map(Termination::message)
             .filter(message -> !message.isEmpty())
+            .map(message -> cut(message, MOST_WORDS))
             .orElseGet(() -> lastLine(end));
     var code =
         end.reason().equals("OOMKilled")
@@ -154,7 +161,11 @@ final class Ends {
           ? "the worker reached its memory limit"
           : "the worker left no last words";
     }
-    return last.length() > 300 ? last.substring(0, 300) + " ..." : last;
+    return cut(last, MOST_OF_A_LINE);
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() > most ? text.substring(0, most) + " ..." : text;
   }
 
   /** How a pod ended, in a few words. */

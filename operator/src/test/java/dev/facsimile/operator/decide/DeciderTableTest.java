@@ -4,6 +4,7 @@ import static dev.facsimile.operator.decide.Situation.UID;
 import static dev.facsimile.operator.decide.Situation.atWork;
 import static dev.facsimile.operator.decide.Situation.complete;
 import static dev.facsimile.operator.decide.Situation.disrupted;
+import static dev.facsimile.operator.decide.Situation.done;
 import static dev.facsimile.operator.decide.Situation.ended;
 import static dev.facsimile.operator.decide.Situation.evictedAsExit;
 import static dev.facsimile.operator.decide.Situation.exited;
@@ -14,6 +15,7 @@ import static dev.facsimile.operator.decide.Situation.interrupted;
 import static dev.facsimile.operator.decide.Situation.job;
 import static dev.facsimile.operator.decide.Situation.killedForMemory;
 import static dev.facsimile.operator.decide.Situation.made;
+import static dev.facsimile.operator.decide.Situation.pending;
 import static dev.facsimile.operator.decide.Situation.queued;
 import static dev.facsimile.operator.decide.Situation.running;
 import static dev.facsimile.operator.decide.Situation.unreachable;
@@ -105,6 +107,8 @@ class DeciderTableTest {
         row("before the first Job", fresh().cancelled(Cancel.GRACEFUL), "Ending: record Cancelled"),
         row("the same, now", fresh().cancelled(Cancel.NOW), "Ending: record Cancelled"),
         row("at work: it may end", atWork(running()).cancelled(Cancel.GRACEFUL), "Running"),
+        row("done, and not yet counted", atWork(done()), "Running"),
+        row("not yet begun", atWork(pending()), "Starting"),
         row("at work, now", atWork(running()).cancelled(Cancel.NOW), "Ending: delete"),
         row(
             "waiting for a node: it need not start",

@@ -319,6 +319,14 @@ final class Situation {
     return pod(0, "Running", null, null, "", false, null, 0);
   }
 
+  static PodView pending() {
+    return pod(0, "Pending", null, null, "", false, null, 0);
+  }
+
+  static PodView done() {
+    return pod(0, "Succeeded", null, null, "", false, null, 0);
+  }
+
   static PodView unreachable(int index, int seconds, int ignored) {
     return pod(index, "Running", null, null, "", false, NOW.minusSeconds(seconds), ignored);
   }

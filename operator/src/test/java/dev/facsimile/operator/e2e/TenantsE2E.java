@@ -78,7 +78,9 @@ class TenantsE2E {
       // and a source inside the cluster's own network is opened by its worker alone, if at all
       mine.kubectl.apply(
           Tenant.pipeline("small")
-              .replace("uri: photos", "uri: s3://x/y/, endpoint: \"https://10.96.0.1:443\"")
+              .replace(
+                  "uri: photos",
+                  "uri: s3://elsewhere/pictures/, endpoint: \"https://10.96.0.1:443\"")
               .replace("name: small", "name: inside"));
       var inside = mine.waitFor("inside-g1", "gives up or waits", run -> run.stages().size() > 0);
       assertThat(inside.stage("photos").job())
