@@ -46,7 +46,7 @@ final class Operator {
     set(line, "resources.requests.memory", "256Mi");
     set(line, "podAnnotations.facsimile\\.dev/tested-since", STARTED);
     for (var value : values) {
-      line.addAll(List.of("--set", value));
+      line.addAll(List.of("--set-string", value));
     }
     Command.ok(line.toArray(String[]::new));
     await()

@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** A namespace with pipelines: restricted pods, a Secret for the store, pictures in its prefix. */
 final class Tenant implements AutoCloseable {
   private static final Path PHOTOS = Site.ROOT.resolve("pipelines/sample/photos");
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   final Kubectl kubectl;
   final ArtifactStore store;
