@@ -24,6 +24,8 @@ final class AuditLog {
    * One request.
    *
    * @param resource with its subresource, for example {@code pipelineruns/status}
+   * @param allowed whether the rules of the operator's roles let it through; admission, a quota or
+   *     the end of a namespace may have refused it all the same
    */
   record Request(
       Instant at,
@@ -32,7 +34,8 @@ final class AuditLog {
       String resource,
       String namespace,
       String name,
-      int code) {
+      int code,
+      boolean allowed) {
     boolean isWrite() {
       return !READS.contains(verb);
     }
@@ -81,6 +84,7 @@ final class AuditLog {
         about.path("resource").asText() + (part.isEmpty() ? "" : "/" + part),
         about.path("namespace").asText(),
         about.path("name").asText(),
-        event.at("/responseStatus/code").asInt());
+        event.at("/responseStatus/code").asInt(),
+        event.at("/annotations/authorization.k8s.io~1decision").asText().equals("allow"));
   }
 }
