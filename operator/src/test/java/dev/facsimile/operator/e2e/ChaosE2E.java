@@ -44,8 +44,13 @@ class ChaosE2E {
   }
 
   private static void survives(String name, Disturbance disturbance) {
+    survives(name, 0, disturbance);
+  }
+
+  private static void survives(String name, int failures, Disturbance disturbance) {
     var expected = undisturbed();
-    try (var tenant = Tenant.create("e2e-" + name).withPhotos(48)) {
+    try (var tenant = Tenant.create("e2e-" + name).withPhotos(48);
+        var shares = RunningShares.watch(tenant.kubectl)) {
       // given a run
       var begun = Instant.now();
       tenant.kubectl.apply(Tenant.pipeline("chaos"));
@@ -66,9 +71,12 @@ class ChaosE2E {
       assertThat(tenant.artifacts()).containsExactlyEntriesOf(expected);
       assertThat(tenant.objects("releases/")).containsKey("production.json");
 
-      // and no attempt was created twice, nor a failure of the world counted as one of the user's
+      // and no attempt was created twice, no share ran in two pods at once, and a failure of the
+      // world was not counted as one of the user's
       assertThat(createdJobs(tenant, begun)).doesNotHaveDuplicates();
-      assertThat(run.stages()).allMatch(stage -> stage.node().path("failures").asInt() == 0);
+      assertThat(shares.doubled()).isEmpty();
+      assertThat(run.stages().stream().mapToInt(s -> s.node().path("failures").asInt()).sum())
+          .isEqualTo(failures);
     }
   }
 
@@ -138,22 +146,66 @@ class ChaosE2E {
 
   /** Lets the cluster go on for a while: a moment at random is what the test is about. */
   private static void pause(int millis) {
-    await().pollDelay(millis, TimeUnit.MILLISECONDS).until(() -> true);
+    await()
+        .pollDelay(millis, TimeUnit.MILLISECONDS)
+        .atMost(2L * millis, TimeUnit.MILLISECONDS)
+        .until(() -> true);
   }
 
   @Test
-  void workersAreDeletedAndKilled() {
+  void workersAreDeleted() {
     survives(
         "workers",
         tenant -> {
           for (var stage : List.of("dataset", "model", "descriptors")) {
-            var pod = runningPodOf(tenant, stage);
-            tenant.kubectl.ok("delete", "pod", pod, "--wait=false");
-            if (stage.equals("model")) {
-              var next = runningPodOf(tenant, stage);
-              tenant.kubectl.ok("delete", "pod", next, "--grace-period=0", "--force");
-            }
+            tenant.kubectl.ok("delete", "pod", runningPodOf(tenant, stage), "--wait=false");
           }
+        });
+  }
+
+  /** As a node does that loses power: the process has no moment to say anything. */
+  @Test
+  void aTrainingIsKilledAndGoesOnAtItsCheckpoint() {
+    survives(
+        "sigkill",
+        tenant -> {
+          var first = runningPodOf(tenant, "model");
+          await()
+              .alias("a checkpoint")
+              .pollInterval(Duration.ofMillis(200))
+              .atMost(Duration.ofMinutes(2))
+              .until(
+                  () ->
+                      tenant.objects("work/").keySet().stream()
+                          .anyMatch(key -> key.matches(".*/checkpoint-.*manifest.json")));
+          tenant.kubectl.ok("delete", "pod", first, "--grace-period=0", "--force");
+
+          var next = runningPodOf(tenant, "model");
+          await()
+              .alias("the next pod says where it goes on")
+              .pollInterval(Duration.ofMillis(300))
+              .atMost(Duration.ofMinutes(2))
+              .until(
+                  () -> tenant.kubectl.run("", "logs", next).out(),
+                  log -> log.contains("training goes on at the checkpoint of step"));
+        });
+  }
+
+  /** Memory beside the worker fills the limit of its pod; the kernel kills the largest process. */
+  @Test
+  void aWorkerRunsOutOfMemory() {
+    survives(
+        "oom",
+        tenant -> {
+          var pod = runningPodOf(tenant, "model");
+          var hogs = "for i in 1 2 3 4 5 6 7 8; do tail /dev/zero & done; wait";
+          tenant.kubectl.run("", "exec", pod, "--", "sh", "-c", hogs);
+          await()
+              .alias("the pod is killed for its memory")
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () -> tenant.kubectl.find("pod", pod).map(Object::toString).orElse(""),
+                  text -> text.contains("OOMKilled"));
         });
   }
 
@@ -201,8 +253,11 @@ class ChaosE2E {
         tenant -> {
           runningPodOf(tenant, "dataset");
           faults.run("node-stop");
-          pause(60_000);
-          faults.run("node-start");
+          try {
+            pause(60_000);
+          } finally {
+            faults.run("node-start");
+          }
         });
   }
 
@@ -225,10 +280,13 @@ class ChaosE2E {
         tenant -> {
           runningPodOf(tenant, "model");
           faults.run("store-stop");
-          pause(60_000);
-          assertThat(new RunSeen(tenant.kubectl.find("pipelinerun", "chaos-g1").orElseThrow()))
-              .matches(run -> run.reason("StoreReachable").equals("StoreUnreachable"));
-          faults.run("store-start");
+          try {
+            pause(60_000);
+            assertThat(new RunSeen(tenant.kubectl.find("pipelinerun", "chaos-g1").orElseThrow()))
+                .matches(run -> run.reason("StoreReachable").equals("StoreUnreachable"));
+          } finally {
+            faults.run("store-start");
+          }
         });
   }
 
@@ -243,6 +301,8 @@ class ChaosE2E {
       }
       var run = tenant.failed("chaos-g1");
       assertThat(run.stage("dataset").reason()).isEqualTo("InfrastructureRetriesExhausted");
+      assertThat(tenant.kubectl.ok("describe", "pipelinerun", "chaos-g1"))
+          .contains("InfrastructureRetriesExhausted", "Next:");
     }
   }
 }
