@@ -6,6 +6,7 @@ import dev.facsimile.operator.api.PipelineRunStatus;
 import dev.facsimile.operator.api.PipelineStatus;
 import dev.facsimile.operator.monitor.LogContext;
 import dev.facsimile.operator.monitor.RunMeters;
+import dev.facsimile.operator.monitor.RunTraces;
 import dev.facsimile.operator.transition.Events;
 import dev.facsimile.operator.transition.Notice;
 import dev.facsimile.operator.transition.PipelineNotices;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the world what a status that was just written says for the first time: in metrics, in the
- * log, and as Events. Nothing depends on whether it succeeds.
+ * log, as Events and as a trace. Nothing depends on whether it succeeds.
  */
 @Singleton
 public class Signals {
@@ -28,11 +29,13 @@ public class Signals {
 
   private final ClusterWriter writer;
   private final RunMeters meters;
+  private final RunTraces traces;
   private final Clock clock;
 
-  Signals(ClusterWriter writer, RunMeters meters, Clock clock) {
+  Signals(ClusterWriter writer, RunMeters meters, RunTraces traces, Clock clock) {
     this.writer = writer;
     this.meters = meters;
+    this.traces = traces;
     this.clock = clock;
   }
 
@@ -42,6 +45,9 @@ public class Signals {
       meters.count(transition);
       log(transition);
       transition.notice().ifPresent(notice -> write(run, notice));
+      if (transition instanceof Transition.RunEnded) {
+        traces.tell(run, after);
+      }
     }
   }
 

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.facsimile.operator.api.PipelineRun;
+import dev.facsimile.operator.api.PipelineRunSpec;
 import dev.facsimile.operator.api.PipelineRunStatus;
 import dev.facsimile.operator.monitor.LogContext;
 import dev.facsimile.operator.monitor.RunMeters;
+import dev.facsimile.operator.monitor.RunTraces;
 import dev.facsimile.operator.transition.Stages;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,11 @@ class SignalsTest {
   private boolean isBroken;
 
   private final Signals signals =
-      new Signals(new Cluster(), new RunMeters(new SimpleMeterRegistry()), Clock.systemUTC());
+      new Signals(
+          new Cluster(),
+          new RunMeters(new SimpleMeterRegistry()),
+          new RunTraces(TracerProvider.noop().get("test")),
+          Clock.systemUTC());
 
   @BeforeEach
   void listen() {
@@ -91,6 +98,7 @@ class SignalsTest {
     run.getMetadata().setName("one-g1");
     run.getMetadata().setNamespace("red");
     run.getMetadata().setUid("uid");
+    run.setSpec(new PipelineRunSpec("one", PipelineRunSpec.Trigger.MANUAL, null, null));
     run.setStatus(status);
     return run;
   }
